@@ -1,0 +1,335 @@
+/**
+ * What passes between a tab and the hub, types only. Two planes share one port:
+ * - control: the calls of `HubApi`, through Comlink, plain values in and out;
+ * - data: the plain messages below. A tab gets at most one `DeltaMessage` until it has acknowledged it.
+ */
+import type { ErrorCode } from '../base/errors.js';
+import type { LogEntry } from '../base/log.js';
+import type { Expiry, Right } from '../market/contract.js';
+import type { Cluster, Ticker } from '../market/ticker.js';
+
+/** Rises with every change to these types that an older page or hub would misread. */
+export const PROTOCOL = 1;
+
+export type FeedName = 'demo' | 'massive';
+
+/** Where a feed is reached. Part of the hub's identity of a feed: two tabs with equal values share one. */
+export interface FeedConfig {
+  readonly feed: FeedName;
+  readonly stocksUrl: string;
+  readonly optionsUrl: string;
+  readonly indicesUrl: string;
+  readonly delayedStocksUrl: string;
+  readonly delayedOptionsUrl: string;
+  readonly delayedIndicesUrl: string;
+  readonly restUrl: string;
+  readonly restAuth: 'query' | 'header';
+  /** Constant fallback interest rate, continuous, 0.04 = 4 %. */
+  readonly rate: number;
+}
+
+export interface Hello {
+  readonly protocol: number;
+  /** Build of the page, for the two-versions notice. */
+  readonly version: string;
+  readonly tabId: string;
+  /** Web Lock the tab holds for as long as it lives; absent where there are no locks. */
+  readonly lockName?: string | undefined;
+  readonly visibility: Visibility;
+  readonly config: FeedConfig;
+}
+
+export interface Welcome {
+  readonly protocol: number;
+  readonly version: string;
+  /** Names this life of the hub; another one means that the hub was started anew. */
+  readonly generation: string;
+  readonly mode: HubMode;
+}
+
+export type HubMode = 'shared-worker' | 'leader-tab' | 'single-tab';
+export type Visibility = 'focused' | 'visible' | 'hidden' | 'frozen';
+
+/** Everything a tab wants, said whole each time. Order is priority. */
+export interface Interest {
+  readonly tickers: readonly string[];
+  /** The tab's own row for each ticker: deltas speak in these. */
+  readonly rows: readonly number[];
+  readonly records: readonly RecordKey[];
+}
+
+/** How long the hub keeps a key that was typed. */
+export type KeyRetention = 'memory' | 'device' | 'passphrase';
+
+export interface HubApi {
+  hello(hello: Hello): Promise<Welcome>;
+  setInterest(interest: Interest): Promise<void>;
+  /** History of a ticker, oldest first. @throws as the REST service fails. */
+  bars(request: BarsRequest): Promise<Bar[]>;
+  stats(): Promise<HubStats>;
+  /** The newest log entries, oldest first, keys redacted. */
+  log(): Promise<LogEntry[]>;
+  /** Gives the hub a key to connect with. No call gives it back. */
+  connect(key: string, retention?: KeyRetention, passphrase?: string): Promise<void>;
+  /** Opens the key kept under a passphrase. @throws `wrong-passphrase` */
+  unlock(passphrase: string): Promise<void>;
+  /** Drops the key from memory in all tabs; one kept under a passphrase can be unlocked again. */
+  lock(): Promise<void>;
+  /** Drops the key from memory and from storage. */
+  forget(): Promise<void>;
+  /** Takes the upstream back after another browser or device displaced this one. */
+  useHere(): Promise<void>;
+  /** How a derived value of a contract came about. */
+  explain(ticker: string): Promise<Explanation | undefined>;
+}
+
+/** The inputs, model and result behind a contract's derived values, as label, value and unit in words. */
+export interface Explanation {
+  readonly ticker: string;
+  readonly model: string;
+  readonly formula: string;
+  readonly rows: readonly { readonly label: string; readonly value: string; readonly unit: string }[];
+  /** Why there is no value, when there is none. */
+  readonly reason?: string | undefined;
+}
+
+// ---- data plane ----
+
+/** Hub → tab. Buffers are transferred where the port can. */
+export interface DeltaMessage {
+  readonly sw: 'delta';
+  readonly id: number;
+  /** Hub clock when this was drained, epoch ms. */
+  readonly now: number;
+  /** Changed rows, each `1 + WIDTH` doubles: the tab's row, then its columns. */
+  readonly rows: Float64Array;
+  /** New mini-graph points, three doubles each: the tab's row, at, value (NaN: a gap). `at` NaN: forget the row's points. */
+  readonly points: Float64Array;
+  readonly records: readonly RecordEntry[];
+}
+
+/** Hub → tab: answers a ping. */
+export interface PongMessage {
+  readonly sw: 'pong';
+  readonly generation: string;
+}
+
+/** Hub → tab: an error of the hub's own that no call can carry. */
+export interface FaultMessage {
+  readonly sw: 'fault';
+  readonly message: string;
+}
+
+export type HubMessage = DeltaMessage | PongMessage | FaultMessage;
+
+/** Tab → hub. */
+export type TabMessage =
+  | { readonly sw: 'ack'; readonly id: number }
+  | { readonly sw: 'ping' }
+  | { readonly sw: 'visibility'; readonly visibility: Visibility }
+  | { readonly sw: 'bye' };
+
+// ---- records: small last values with a name ----
+
+export interface Records {
+  feed: FeedRecord;
+  market: MarketRecord;
+  [key: `expiries ${string}`]: ExpiriesRecord;
+  [key: `chain ${string} ${string}`]: ChainRecord;
+  [key: `summary ${string} ${string}`]: SummaryRecord;
+}
+
+export type RecordKey = keyof Records & string;
+export type RecordEntry = readonly [key: RecordKey, value: Records[RecordKey]];
+
+export const expiriesKey = (underlying: Ticker) => `expiries ${underlying}` as const;
+export const chainKey = (underlying: Ticker, expiry: Expiry) => `chain ${underlying} ${expiry}` as const;
+export const summaryKey = (underlying: Ticker, expiry: Expiry) => `summary ${underlying} ${expiry}` as const;
+
+/** A failure as data: what happened, in a code and in a sentence, and when it is tried again. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Epoch ms, hub clock; absent when waiting cannot help. */
+  readonly nextRetryAt?: number | undefined;
+}
+
+/** Expirations of an underlying, soonest first. */
+export interface ExpiriesRecord {
+  readonly underlying: Ticker;
+  readonly expiries: readonly Expiry[];
+  readonly asOf: number | undefined;
+  readonly source: 'cache' | 'rest' | 'none';
+  readonly failure?: Failure | undefined;
+}
+
+/** The listed contracts of one expiry, as columns of equal length, by strike then right. */
+export interface ChainRecord {
+  readonly underlying: Ticker;
+  readonly expiry: Expiry;
+  readonly tickers: readonly Ticker[];
+  readonly strikes: readonly number[];
+  readonly rights: readonly Right[];
+  /** Instant at which these contracts expire, epoch ms. */
+  readonly expiresAt: number;
+  /** Spot to centre the window on before the first tick, USD; from the snapshot or the cache. */
+  readonly spot: number | undefined;
+  /** When the shown snapshot was taken, epoch ms. */
+  readonly asOf: number | undefined;
+  readonly source: 'cache' | 'rest' | 'none';
+  /** The vendor's pages broke off: some contracts are missing. */
+  readonly isPartial: boolean;
+  /** Values the plan does not give, by column, each with its sentence. */
+  readonly missing: Readonly<Record<string, string>>;
+  readonly failure?: Failure | undefined;
+}
+
+/** Analytics of one expiry, at most four times a second. Unknown is undefined. USD unless said. */
+export interface SummaryRecord {
+  readonly underlying: Ticker;
+  readonly expiry: Expiry;
+  readonly at: number;
+  readonly forward: number | undefined;
+  /** Annualised decimal. */
+  readonly atmIv: number | undefined;
+  readonly riskReversal25: number | undefined;
+  readonly butterfly25: number | undefined;
+  readonly expectedMoveStraddle: number | undefined;
+  readonly expectedMoveIv: number | undefined;
+  readonly varianceIndex: number | undefined;
+  readonly maxPain: number | undefined;
+  readonly putCallVolume: number | undefined;
+  readonly putCallOpenInterest: number | undefined;
+  /** USD per 1 % move. */
+  readonly gexNet: number | undefined;
+  readonly callWall: number | undefined;
+  readonly putWall: number | undefined;
+  readonly isCarryAssumed: boolean;
+}
+
+export type KeyState = 'none' | 'held' | 'locked';
+
+/** The state of the feed as a whole; every tab has it. */
+export interface FeedRecord {
+  readonly feed: FeedName;
+  readonly mode: HubMode;
+  readonly version: string;
+  readonly key: KeyState;
+  readonly isOnline: boolean;
+  /** A newer build holds the upstream; this one waits. */
+  readonly newerVersion: string | undefined;
+  readonly clusters: Readonly<Record<Cluster, ClusterReport>>;
+  readonly clientsCount: number;
+}
+
+export type ConnectionName =
+  | 'idle'
+  | 'dialing'
+  | 'authenticating'
+  | 'live'
+  | 'backoff'
+  | 'offline'
+  | 'rejected'
+  | 'closed';
+
+export interface ClusterReport {
+  readonly state: ConnectionName;
+  /** Why it is in this state, in the words of the cause list. */
+  readonly cause: string;
+  /** Since when, epoch ms, hub clock. */
+  readonly since: number;
+  readonly nextRetryAt: number | undefined;
+  readonly isDelayed: boolean;
+  /** Another browser or device holds the account's connection. */
+  readonly isDisplaced: boolean;
+  /** Data can be trusted to keep coming: live, confirmed, not silent. */
+  readonly isAlive: boolean;
+  /** Wire channels that the plan refused, in our channel names. */
+  readonly refusedChannels: readonly string[];
+  /** The plan serves this cluster on the delayed host only. */
+  readonly isDelayedOnly: boolean;
+  /** When the current topics were sent, hub clock; undefined before. */
+  readonly sentAt: number | undefined;
+}
+
+export interface MarketRecord {
+  /** Regular session of stocks and equity options is on, as the vendor says, else by the calendar. */
+  readonly isOpen: boolean;
+  /** The same for the products that trade to 16:15. */
+  readonly isLateOpen: boolean;
+  readonly source: 'vendor' | 'calendar' | 'demo';
+  readonly nextOpenAt: number;
+  readonly nextCloseAt: number;
+}
+
+// ---- calls ----
+
+export type Interval = '1m' | '5m' | '15m' | '1h' | '1d';
+
+export interface BarsRequest {
+  readonly ticker: string;
+  readonly interval: Interval;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Bar {
+  /** Start, epoch ms. */
+  readonly at: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** Shares or contracts; undefined for an index. */
+  readonly volume: number | undefined;
+}
+
+/** Figures of the hub; the first five are the public contract. */
+export interface HubStats {
+  /** Attached tabs. */
+  readonly clients: number;
+  /** Stock and index symbols subscribed upstream. */
+  readonly stockSymbols: number;
+  /** Option contracts subscribed upstream. */
+  readonly optionContracts: number;
+  /** True only after `auth_success`. */
+  readonly stockConnected: boolean;
+  readonly optionsConnected: boolean;
+  readonly mode: HubMode;
+  readonly version: string;
+  readonly generation: string;
+  readonly startedAt: number;
+  readonly feed: FeedName;
+  readonly key: KeyState;
+  readonly clusters: Readonly<Record<Cluster, ClusterStats>>;
+  readonly eventsPerSecond: number;
+  readonly framesPerSecond: number;
+  /** Hub receipt → acknowledged by the tab, over the last minute. */
+  readonly deltaLagMs: Percentiles;
+  readonly deltasPerSecond: number;
+  readonly quoteBudget: { readonly used: number; readonly limit: number; readonly over: number };
+  readonly rows: number;
+  readonly restRequests: number;
+  readonly cache: 'indexeddb' | 'memory';
+  /** Contracts valued since the start; each is valued once however many tabs look at it. */
+  readonly valuations: number;
+  readonly unusable: Readonly<Record<string, number>>;
+}
+
+export interface ClusterStats extends ClusterReport {
+  readonly wanted: number;
+  readonly sent: number;
+  readonly confirmed: number;
+  readonly overLimit: number;
+  readonly frames: number;
+  readonly events: number;
+  readonly reconnects: number;
+  readonly lastFrameAt: number | undefined;
+}
+
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
