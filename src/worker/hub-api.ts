@@ -8,9 +8,6 @@ import type { LogEntry } from '../base/log.js';
 import type { Expiry, Right } from '../market/contract.js';
 import type { Cluster, Ticker } from '../market/ticker.js';
 
-/** Rises with every change to these types that an older page or hub would misread. */
-export const PROTOCOL = 1;
-
 export type FeedName = 'demo' | 'massive';
 
 /** Where a feed is reached. Part of the hub's identity of a feed: two tabs with equal values share one. */
@@ -141,10 +138,6 @@ export interface Records {
 
 export type RecordKey = keyof Records & string;
 export type RecordEntry = readonly [key: RecordKey, value: Records[RecordKey]];
-
-export const expiriesKey = (underlying: Ticker) => `expiries ${underlying}` as const;
-export const chainKey = (underlying: Ticker, expiry: Expiry) => `chain ${underlying} ${expiry}` as const;
-export const summaryKey = (underlying: Ticker, expiry: Expiry) => `summary ${underlying} ${expiry}` as const;
 
 /** A failure as data: what happened, in a code and in a sentence, and when it is tried again. */
 export interface Failure {

@@ -1,0 +1,7 @@
+import type { Expiry } from './contract.js';
+import type { Ticker } from './ticker.js';
+
+/** Names of the records a tab can want: small last values that are not rows of the board. */
+export const expiriesKey = (underlying: Ticker) => `expiries ${underlying}` as const;
+export const chainKey = (underlying: Ticker, expiry: Expiry) => `chain ${underlying} ${expiry}` as const;
+export const summaryKey = (underlying: Ticker, expiry: Expiry) => `summary ${underlying} ${expiry}` as const;
