@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests run in Node, in time that is faked; the browser suites have their own configuration. */
+/** Unit and contract suites run in Node, in time that is faked; browser and end-to-end suites have configurations of their own. */
 export default defineConfig({
   test: { include: ['tests/unit/**/*.test.ts', 'tests/contract/**/*.test.ts'], environment: 'node', maxWorkers: 2 },
 });

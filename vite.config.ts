@@ -1,0 +1,55 @@
+import { setDefaultResultOrder } from 'node:dns';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Connect, defineConfig, type Plugin } from 'vite';
+
+/** One real file each, so that every address works on any static host, also after a reload. */
+const pages = ['', 'chain/', 'flow/', 'status/', 'settings/'];
+
+const statistics = '@vaadin/vaadin-usage-statistics/vaadin-usage-statistics';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The development and preview servers behave as a static host does, without its noise about a file that may be absent. */
+function staticHost(): Plugin {
+  const serve: Connect.NextHandleFunction = (request, response, next) => {
+    const [path = '/', query] = (request.url ?? '/').split('?');
+    if (pages.includes(`${path.slice(1)}/`)) {
+      response.writeHead(301, { location: `${path}/${query === undefined ? '' : `?${query}`}` }).end();
+    } else if (path === '/config.json' && !existsSync(at('./public/config.json'))) {
+      // Absent means defaults; a 404 would be an error in the console of every first visit.
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    } else next();
+  };
+  return {
+    name: 'strikewire-static-host',
+    configureServer: (server) => void server.middlewares.use(serve),
+    configurePreviewServer: (server) => void server.middlewares.use(serve),
+  };
+}
+
+// `localhost` may be ::1 first; so it answers under 127.0.0.1 too.
+setDefaultResultOrder('ipv4first');
+
+export default defineConfig({
+  base: './',
+  appType: 'mpa',
+  plugins: [staticHost()],
+  // The router's package brings a reporter to its vendor. Its switch in package.json works through an install script, which careful installs skip.
+  resolve: { alias: { [`${statistics}.js`]: `${statistics}-optout.js` } },
+  worker: { format: 'es' },
+  // Everything the sources import is prepared before the first page opens: what is found later would reload the page, and never a worker.
+  optimizeDeps: { entries: ['index.html', '*/index.html', 'src/**/*.ts'] },
+  server: { port: 5173 },
+  preview: { port: 4173, strictPort: true },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    sourcemap: false,
+    rolldownOptions: {
+      input: Object.fromEntries(
+        pages.map((page) => [page === '' ? 'index' : page.slice(0, -1), at(`./${page}index.html`)]),
+      ),
+    },
+  },
+});

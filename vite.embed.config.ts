@@ -1,0 +1,43 @@
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * `dist/embed/`: two files for other people's pages, each whole in itself, hence two builds (`--mode hub`, `--mode element`): two
+ * entries in one build would share a chunk.
+ */
+const entries: Record<string, { entry: string; file: string }> = {
+  hub: { entry: 'src/worker/hub.worker.ts', file: 'hub.js' },
+  element: { entry: 'src/embed.ts', file: 'options-analytics.js' },
+};
+
+/** Leaves `new URL("./hub.js", import.meta.url)` as the host's own bundler wants to find it; with the note in it, theirs would break. */
+function keepWorkerUrl(): Plugin {
+  return {
+    name: 'strikewire-keep-worker-url',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk')
+          chunk.code = chunk.code.replace(/new URL\(\s*\/\* @vite-ignore \*\/\s*/g, 'new URL(');
+      }
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => {
+  const target = entries[mode];
+  if (target === undefined)
+    throw new Error(`--mode is ${mode}; it names what to build: ${Object.keys(entries).join(' or ')}.`);
+  return {
+    base: './',
+    publicDir: false,
+    plugins: [keepWorkerUrl()],
+    build: {
+      target: 'es2022',
+      outDir: 'dist/embed',
+      emptyOutDir: false,
+      sourcemap: false,
+      lib: { entry: target.entry, formats: ['es'], fileName: () => target.file },
+      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+    },
+  };
+});
