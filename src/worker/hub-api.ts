@@ -49,6 +49,8 @@ export type Visibility = 'focused' | 'visible' | 'hidden' | 'frozen';
 
 /** Everything a tab wants, said whole each time. Order is priority. */
 export interface Interest {
+  /** Rises with every interest of this tab; deltas name the one they were made for. */
+  readonly version: number;
   readonly tickers: readonly string[];
   /** The tab's own row for each ticker: deltas speak in these. */
   readonly rows: readonly number[];
@@ -96,6 +98,8 @@ export interface Explanation {
 export interface DeltaMessage {
   readonly sw: 'delta';
   readonly id: number;
+  /** Version of the interest whose rows this speaks of. */
+  readonly interest: number;
   /** Hub clock when this was drained, epoch ms. */
   readonly now: number;
   /** Changed rows, each `1 + WIDTH` doubles: the tab's row, then its columns. */

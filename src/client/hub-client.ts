@@ -1,0 +1,305 @@
+import * as Comlink from 'comlink';
+import { every, type CancelTimer, type Clock } from '../base/clock.js';
+import { StrikewireError } from '../base/errors.js';
+import type { LogEntry } from '../base/log.js';
+import { PROTOCOL, VERSION } from '../base/version.js';
+import { InterestMap } from '../market/interest.js';
+import type { Ticker } from '../market/ticker.js';
+import type {
+  Bar,
+  BarsRequest,
+  Explanation,
+  FeedConfig,
+  HubApi,
+  HubMessage,
+  HubStats,
+  KeyRetention,
+  RecordKey,
+  TabMessage,
+} from '../worker/hub-api.js';
+import { FrameTask } from './frame.js';
+import type { OpenedHub, OpenHub } from './open-port.js';
+import { currentVisibility, holdTabLock, watchPageLife } from './page-life.js';
+import { TabStore, type Changes } from './tab-store.js';
+
+/** How this page stands with the hub. `lost` is being mended; `missing` is not. */
+export interface LinkState {
+  readonly state: 'opening' | 'attached' | 'lost' | 'missing' | 'closed';
+  /** Epoch ms, this page's clock. */
+  readonly since: number;
+  readonly message?: string | undefined;
+}
+
+export interface Wanted {
+  readonly tickers: readonly Ticker[];
+  readonly records: readonly RecordKey[];
+}
+
+const PING_MS = 2_000;
+const DEAD_MS = 6_000;
+const CALL_MS = 5_000;
+const HISTORY_MS = 45_000;
+
+/**
+ * This page's side of the hub.
+ * - Interest lives here: after the hub's death everything wanted is said again to the next one.
+ * - Every call has a deadline, since a dead worker never answers.
+ * - Deltas are merged as they come, shown once per animation frame, and acknowledged after that: the screen is the clock.
+ */
+export class HubClient {
+  readonly store: TabStore;
+  readonly config: FeedConfig;
+  link: LinkState;
+  readonly #open: OpenHub;
+  readonly #clock: Clock;
+  readonly #closed = new AbortController();
+  readonly #tabId = crypto.randomUUID();
+  readonly #tickers = new InterestMap<object, Ticker>();
+  readonly #records = new InterestMap<object, RecordKey>();
+  readonly #listeners = new Set<(changes: Changes) => void>();
+  readonly #showing = new FrameTask(() => this.#show());
+  readonly #saying = new FrameTask(() => this.#say());
+  readonly #stopBeating: CancelTimer;
+  #hub: { opened: OpenedHub; api: Comlink.Remote<HubApi>; close: AbortController } | undefined;
+  #generation: string | undefined;
+  #version = 0;
+  #lockName: Promise<string | undefined>;
+  #unacknowledged: number | undefined;
+  #isLinkChanged = false;
+  #pingAt: number | undefined;
+  #heardAt = 0;
+  #attempts = 0;
+
+  constructor({ open, config, clock }: { open: OpenHub; config: FeedConfig; clock: Clock }) {
+    this.#open = open;
+    this.#clock = clock;
+    this.config = config;
+    this.store = new TabStore(clock);
+    this.link = { state: 'opening', since: clock.now() };
+    this.#lockName = holdTabLock(this.#tabId, this.#closed.signal);
+    watchPageLife(
+      {
+        visibility: (visibility) => this.#tell({ sw: 'visibility', visibility }),
+        leaving: () => this.#tell({ sw: 'bye' }),
+        returned: () => this.#reattach('returned from the back-forward cache'),
+      },
+      this.#closed.signal,
+    );
+    this.#stopBeating = every(clock, PING_MS, () => this.#beat());
+    void this.#attach();
+  }
+
+  /** Replaces what `owner` wants; order is priority. */
+  want(owner: object, wanted: Wanted): void {
+    const hasTickers = this.#tickers.set(owner, wanted.tickers);
+    const hasRecords = this.#records.set(owner, wanted.records);
+    if (hasTickers || hasRecords) this.#saying.request();
+  }
+
+  release(owner: object): void {
+    this.want(owner, { tickers: [], records: [] });
+  }
+
+  /** Calls back once per animation frame in which something changed. @returns how to stop. */
+  listen(listener: (changes: Changes) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get isWanted(): boolean {
+    return this.#tickers.ownersCount + this.#records.ownersCount > 0;
+  }
+
+  bars(request: BarsRequest): Promise<Bar[]> {
+    return this.#call((api) => api.bars(request), HISTORY_MS);
+  }
+  stats(): Promise<HubStats> {
+    return this.#call((api) => api.stats());
+  }
+  log(): Promise<LogEntry[]> {
+    return this.#call((api) => api.log());
+  }
+  connect(key: string, retention?: KeyRetention, passphrase?: string): Promise<void> {
+    return this.#call((api) => api.connect(key, retention, passphrase));
+  }
+  unlock(passphrase: string): Promise<void> {
+    return this.#call((api) => api.unlock(passphrase));
+  }
+  lock(): Promise<void> {
+    return this.#call((api) => api.lock());
+  }
+  forget(): Promise<void> {
+    return this.#call((api) => api.forget());
+  }
+  useHere(): Promise<void> {
+    return this.#call((api) => api.useHere());
+  }
+  explain(ticker: string): Promise<Explanation | undefined> {
+    return this.#call((api) => api.explain(ticker));
+  }
+
+  close(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#tell({ sw: 'bye' });
+    this.#closed.abort();
+    this.#stopBeating();
+    this.#showing.close();
+    this.#saying.close();
+    this.#detach();
+    this.#setLink('closed');
+  }
+
+  async #attach(): Promise<void> {
+    const lockName = await this.#lockName;
+    if (this.#closed.signal.aborted || this.#hub) return;
+    const close = new AbortController();
+    try {
+      const opened = this.#open(() => this.#missing());
+      const api = Comlink.wrap<HubApi>(opened.port as Comlink.Endpoint);
+      this.#hub = { opened, api, close };
+      opened.port.addEventListener('message', (event) => this.#receive(event.data), { signal: close.signal });
+      opened.port.start?.();
+      const welcome = await this.#within(
+        api.hello({
+          protocol: PROTOCOL,
+          version: VERSION,
+          tabId: this.#tabId,
+          lockName,
+          visibility: currentVisibility(),
+          config: this.config,
+        }),
+        CALL_MS,
+      );
+      if (close.signal.aborted) return;
+      if (this.#generation !== undefined && this.#generation !== welcome.generation) this.store.forgetHub();
+      this.#generation = welcome.generation;
+      this.#attempts = 0;
+      this.#heardAt = this.#clock.now();
+      this.#setLink('attached');
+      this.#version++; // the hub knows nothing of what was said before
+      this.#say();
+    } catch (thrown) {
+      if (close.signal.aborted || this.#closed.signal.aborted || this.link.state === 'missing') return;
+      if (thrown instanceof Error && thrown.name === 'protocol') return this.#missing(thrown.message);
+      this.#reattach('did not answer the hello');
+    }
+  }
+
+  #detach(): void {
+    this.#hub?.close.abort();
+    this.#hub?.opened.close();
+    this.#hub = undefined;
+    this.#unacknowledged = undefined;
+    this.#pingAt = undefined;
+  }
+
+  #reattach(message: string): void {
+    if (this.#closed.signal.aborted) return;
+    this.#detach();
+    this.#setLink('lost', message);
+    const delayMs = this.#attempts === 0 ? 0 : Math.min(5_000, 250 * 2 ** this.#attempts);
+    this.#attempts++;
+    this.#clock.after(delayMs, () => void this.#attach());
+  }
+
+  /** The hub's script cannot be loaded, or speaks another protocol: waiting does not help, a reload may. */
+  #missing(message = 'The shared worker could not be loaded.'): void {
+    this.#detach();
+    this.#setLink('missing', message);
+  }
+
+  /** A silent hub is a dead hub; a late timer is a page that slept, and says nothing about the hub. */
+  #beat(): void {
+    if (this.link.state !== 'attached') return;
+    const now = this.#clock.now();
+    const isAnswered = this.#pingAt === undefined || this.#heardAt >= this.#pingAt;
+    const wasAsleep = this.#pingAt !== undefined && now - this.#pingAt > DEAD_MS + 2 * PING_MS;
+    if (!isAnswered && !wasAsleep) {
+      if (now - this.#pingAt! >= DEAD_MS) this.#reattach('stopped answering');
+      return;
+    }
+    this.#pingAt = now;
+    this.#tell({ sw: 'ping' });
+  }
+
+  #receive(data: unknown): void {
+    const message = data as Partial<HubMessage> | null; // Comlink's own answers come on this port too
+    switch (message?.sw) {
+      case 'delta':
+        this.#heardAt = this.#clock.now();
+        this.store.merge(message as Extract<HubMessage, { sw: 'delta' }>);
+        this.#unacknowledged = (message as { id: number }).id;
+        this.#showing.request();
+        return;
+      case 'pong':
+        this.#heardAt = this.#clock.now();
+        if ((message as { generation?: string }).generation !== this.#generation) this.#reattach('was started anew');
+        return;
+      case 'fault':
+        this.#setLink(this.link.state, (message as { message?: string }).message);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #show(): void {
+    this.store.drain(this.#isLinkChanged, (changes) => {
+      for (const listener of this.#listeners) {
+        try {
+          listener(changes);
+        } catch (thrown) {
+          globalThis.reportError?.(thrown); // one broken listener must not still the others
+        }
+      }
+    });
+    this.#isLinkChanged = false;
+    if (this.#unacknowledged === undefined) return;
+    this.#tell({ sw: 'ack', id: this.#unacknowledged });
+    this.#unacknowledged = undefined;
+  }
+
+  #say(): void {
+    const tickers = this.#tickers.union();
+    const records = this.#records.union();
+    const rows = this.store.resize(tickers, records, ++this.#version);
+    if (this.link.state !== 'attached') return; // said when attached
+    this.#call((api) => api.setInterest({ version: this.#version, tickers, rows, records })).catch(() => undefined); // a dead hub shows in the heartbeat
+  }
+
+  #tell(message: TabMessage): void {
+    this.#hub?.opened.port.postMessage(message);
+  }
+
+  #setLink(state: LinkState['state'], message?: string): void {
+    if (this.link.state === state && this.link.message === message) return;
+    const since = this.link.state === state ? this.link.since : this.#clock.now();
+    this.link = { state, since, message };
+    this.#isLinkChanged = true;
+    if (state !== 'closed') this.#showing.request();
+  }
+
+  /** Waits for the hub to be attached, then calls, both within the deadline. */
+  async #call<Result>(run: (api: Comlink.Remote<HubApi>) => Promise<Result>, withinMs = CALL_MS): Promise<Result> {
+    if (this.link.state === 'missing' || this.link.state === 'closed') throw new StrikewireError('hub-missing');
+    return this.#within(this.#whenAttached().then(run), withinMs);
+  }
+
+  #whenAttached(): Promise<Comlink.Remote<HubApi>> {
+    if (this.link.state === 'attached' && this.#hub) return Promise.resolve(this.#hub.api);
+    return new Promise((resolve) => {
+      const stop = this.listen(() => {
+        if (this.link.state !== 'attached' || !this.#hub) return;
+        stop();
+        resolve(this.#hub.api);
+      });
+    });
+  }
+
+  #within<Result>(promise: Promise<Result>, withinMs: number): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.after(withinMs, () => reject(new StrikewireError('timed-out')));
+      promise.then(resolve, reject).finally(cancel);
+    });
+  }
+}
