@@ -1,0 +1,59 @@
+import type { Right } from '../market/contract.js';
+import { normalisedVolatility } from './normalised-volatility.js';
+import { OK, REASON } from './reasons.js';
+
+/** Distance to the upper bound, in units of it, that rounding alone may make up. */
+const ROUNDING = 4e-16;
+
+/**
+ * Black–Scholes–Merton implied volatility.
+ * @param price USD per share; NaN allowed.
+ * @param forward price of the underlying for the expiry, USD.
+ * @param strike USD per share.
+ * @param years time to expiry, ACT/365.
+ * @param discount e^(−rate·years).
+ * @returns annualised fraction (0.25 = 25 %); NaN where {@link volatilityReason} is not 0.
+ * @throws never.
+ * Source: own inversion (normalised-volatility.ts), after the transformations of P. Jäckel, Let's Be Rational (2015).
+ */
+export function europeanImpliedVolatility(
+  right: Right,
+  price: number,
+  forward: number,
+  strike: number,
+  years: number,
+  discount: number,
+): number {
+  if (volatilityReason(right, price, forward, strike, years, discount) !== OK) return Number.NaN;
+  const gap = forward - strike;
+  const ratio = forward / strike;
+  const x = ratio > 0.5 && ratio < 2 ? Math.log1p(gap / strike) : Math.log(ratio);
+  const isCall = right === 'call';
+  // In the money: take the time value, which is the price of the out-of-the-money twin.
+  const isInTheMoney = isCall ? gap > 0 : gap < 0;
+  const timeValue = isInTheMoney ? price - discount * Math.abs(gap) : price;
+  const room = discount * (isCall ? forward : strike) - price;
+  const scale = discount * Math.sqrt(forward) * Math.sqrt(strike);
+  return normalisedVolatility(-Math.abs(x), timeValue / scale, room / scale) / Math.sqrt(years);
+}
+
+/** The code of {@link REASON} for these inputs: `ok`, `bad_input`, `expired`, `at_or_below_intrinsic` or `at_or_above_max`. */
+export function volatilityReason(
+  right: Right,
+  price: number,
+  forward: number,
+  strike: number,
+  years: number,
+  discount: number,
+): number {
+  if (!(price >= 0 && price < Infinity && forward > 0 && forward < Infinity && strike > 0 && strike < Infinity)) {
+    return REASON.bad_input;
+  }
+  if (!(discount > 0 && discount < Infinity) || Number.isNaN(years)) return REASON.bad_input;
+  if (years <= 0) return REASON.expired;
+  const isCall = right === 'call';
+  const lower = discount * Math.max(isCall ? forward - strike : strike - forward, 0);
+  if (price <= lower) return REASON.at_or_below_intrinsic;
+  const upper = discount * (isCall ? forward : strike);
+  return upper - price <= ROUNDING * upper ? REASON.at_or_above_max : OK;
+}
