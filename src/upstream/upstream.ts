@@ -5,20 +5,32 @@ import type { Topic } from '../market/topic.js';
 /** Turns the words of one vendor's sockets into ours, and back. Stateless. */
 export interface UpstreamCodec {
   readonly limits: UpstreamLimits;
-  /** Reads one text message, item by item: a bad item costs only itself. Never throws. */
+  /** Reads one text message, item by item: a bad item costs only itself. Throws only what the sink throws. */
   decode(frame: string, sink: MarketSink): void;
+  /** What a message of the connection itself means. Never throws. */
+  notice(status: string, message: string): UpstreamNotice;
   /** The frame that presents the key. Never logged. */
   auth(key: string): string;
+  /** At least one topic. */
   subscribe(topics: readonly Topic[]): string;
+  /** At least one topic. */
   unsubscribe(topics: readonly Topic[]): string;
-  /** Which topic a `success` message confirms, if it is one of those. */
-  confirmation(message: string): { action: 'subscribed' | 'unsubscribed'; topic: Topic } | undefined;
 }
+
+/**
+ * What an upstream says of the connection.
+ * `refused`: something in the request under way is not in the plan; it does not say what. `scope` is what else its words tell:
+ * only delayed data is in the plan, the owner has agreements to sign, or nothing.
+ */
+export type UpstreamNotice =
+  | { readonly kind: 'connected' | 'authenticated' | 'auth-failed' | 'auth-timeout' | 'max-connections' | 'other' }
+  | { readonly kind: 'subscribed' | 'unsubscribed'; readonly topic: Topic }
+  | { readonly kind: 'refused'; readonly scope: 'request' | 'delayed-only' | 'agreements' };
 
 export interface UpstreamLimits {
   /** Most topics in one subscribe frame. */
   readonly topicsPerFrame: number;
-  /** Most option contracts with quotes on one connection. */
+  /** Most option contracts with quotes (or with fair values) on one connection. */
   readonly optionQuotes: number;
   /** Longest frame that is read, in characters. */
   readonly frameLength: number;
