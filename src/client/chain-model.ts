@@ -1,0 +1,277 @@
+import { errorSentence } from '../base/errors.js';
+import { asExpiry, type Expiry } from '../market/contract.js';
+import { daysToExpiry, productOf } from '../market/market-hours.js';
+import { chainKey, expiriesKey, summaryKey } from '../market/record-key.js';
+import type { Row } from '../market/quote-board.js';
+import { asUnderlying, symbolOf, type Ticker } from '../market/ticker.js';
+import type { ChainRecord, RecordKey } from '../worker/hub-api.js';
+import { elementState, type StateReport } from './element-state.js';
+import type { LinkState } from './hub-client.js';
+import type { TabStore } from './tab-store.js';
+
+/** What an element was asked to show, as its attributes say it. */
+export interface ChainRequest {
+  readonly symbol: string;
+  /** Empty for the nearest; a date, or several with commas. */
+  readonly expiry: string;
+  /** Strikes each side of the money. */
+  readonly strikes: number | 'all';
+  /** Out of the document or off screen: nothing is wanted. */
+  readonly isIdle: boolean;
+}
+
+export interface ExpiryChoice {
+  readonly expiry: Expiry;
+  /** Calendar days from today's exchange date. */
+  readonly days: number;
+  /** `Fri 28 Nov`. */
+  readonly label: string;
+  /** The third Friday. */
+  readonly isMonthly: boolean;
+}
+
+export interface ContractCell {
+  readonly ticker: Ticker;
+  /** Row in the tab's board. */
+  readonly row: Row;
+}
+
+export interface ChainStrike {
+  readonly strike: number;
+  readonly call: ContractCell | undefined;
+  readonly put: ContractCell | undefined;
+}
+
+export interface ChainSection {
+  readonly expiry: Expiry;
+  readonly days: number;
+  readonly expiresAt: number;
+  readonly strikes: readonly ChainStrike[];
+  /** Index of the strike nearest the spot; −1 when the spot is unknown. */
+  readonly atmIndex: number;
+  readonly record: ChainRecord;
+}
+
+/** The structure to draw. Live values are not in it: they are in the store's board, by row. */
+export interface ChainModel {
+  readonly underlying: Ticker | undefined;
+  readonly symbol: string;
+  readonly underlyingRow: Row | undefined;
+  /** USD; what the window is centred on. */
+  readonly spot: number | undefined;
+  readonly expiries: readonly ExpiryChoice[];
+  readonly sections: readonly ChainSection[];
+  readonly state: StateReport;
+  /** Time of the oldest snapshot shown while no live values came yet, epoch ms. */
+  readonly asOf: number | undefined;
+  readonly source: 'cache' | 'rest' | 'none';
+  /** Columns that the plan does not give, each with its sentence. */
+  readonly missing: Readonly<Record<string, string>>;
+  /** What went wrong, in a sentence. */
+  readonly problem: string | undefined;
+  readonly contracts: readonly Ticker[];
+  readonly tickers: readonly Ticker[];
+  readonly records: readonly RecordKey[];
+}
+
+export interface ModelContext {
+  readonly store: TabStore;
+  readonly link: LinkState;
+  /** Centre strikes of the last model by expiry, so that the window does not tremble. */
+  readonly centres: Map<string, number>;
+}
+
+const NOTHING = {
+  underlying: undefined,
+  underlyingRow: undefined,
+  spot: undefined,
+  expiries: [],
+  sections: [],
+  asOf: undefined,
+  source: 'none',
+  missing: {},
+  contracts: [],
+  tickers: [],
+  records: [],
+} as const;
+
+/** The model for a request, from what the store holds now. */
+export function chainModel(request: ChainRequest, context: ModelContext): ChainModel {
+  const symbol = request.symbol.trim().toUpperCase();
+  if (symbol === '' || request.isIdle) {
+    return { ...NOTHING, symbol, problem: undefined, state: stateOf(undefined, request, context, [], undefined) };
+  }
+  try {
+    return modelOf(asUnderlying(symbol), parseExpiries(request.expiry), request, context);
+  } catch (thrown) {
+    const problem = errorSentence(thrown);
+    return { ...NOTHING, symbol, problem, state: stateOf(undefined, request, context, [], problem) };
+  }
+}
+
+function parseExpiries(text: string): Expiry[] {
+  const parts = text.split(',').map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== '').slice(0, 8))].map(asExpiry).sort();
+}
+
+function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, context: ModelContext): ChainModel {
+  const { store } = context;
+  const listing = store.record(expiriesKey(underlying));
+  const listed = listing?.expiries ?? [];
+  const chosen = asked.length > 0 ? asked : listed.slice(0, 1);
+  const chains = chosen.map((expiry) => store.record(chainKey(underlying, expiry)));
+  const underlyingRow = store.rowFor(underlying);
+  const spot = spotOf(store, underlyingRow) ?? chains.find((chain) => chain?.spot !== undefined)?.spot;
+  const sections = chains.flatMap((chain) =>
+    chain && chain.tickers.length > 0 ? [sectionOf(chain, spot, request.strikes, context)] : [],
+  );
+  const failure = chains.find((chain) => chain?.failure)?.failure ?? listing?.failure;
+  const unlisted = listing?.source === 'rest' && asked.find((expiry) => !listed.includes(expiry));
+  const problem =
+    failure && failure.nextRetryAt === undefined
+      ? failure.message
+      : unlisted
+        ? `${symbolOf(underlying)} has no options expiring on ${unlisted}.${nearestSentence(listed)}`
+        : undefined;
+  const contracts = byNearness(sections, spot);
+  const sources = sections.map((section) => section.record.source);
+  const ages = sections.flatMap((section) => section.record.asOf ?? []);
+  return {
+    underlying,
+    symbol: symbolOf(underlying),
+    underlyingRow,
+    spot,
+    expiries: listed.map((expiry) => choiceOf(expiry, store.now())),
+    sections,
+    state: stateOf(underlying, request, context, sections, sections.length > 0 ? undefined : problem),
+    asOf: ages.length > 0 ? Math.min(...ages) : undefined,
+    source: sources.includes('cache') ? 'cache' : (sources[0] ?? 'none'),
+    missing: Object.assign({}, ...sections.map((section) => section.record.missing)),
+    problem: problem ?? failure?.message,
+    contracts,
+    tickers: [underlying, ...contracts],
+    records: [
+      expiriesKey(underlying),
+      ...chosen.flatMap((expiry) => [chainKey(underlying, expiry), summaryKey(underlying, expiry)]),
+    ],
+  };
+}
+
+function nearestSentence(listed: readonly Expiry[]): string {
+  return listed.length > 0 ? ` The next are ${listed.slice(0, 3).join(', ')}.` : '';
+}
+
+/** Mark of the underlying, else its last print. */
+export function spotOf(store: TabStore, row: Row): number | undefined {
+  const last = store.board.get(row, 'last');
+  const spot = last > 0 ? last : store.board.get(row, 'mark');
+  return spot > 0 ? spot : undefined;
+}
+
+function sectionOf(
+  chain: ChainRecord,
+  spot: number | undefined,
+  window: number | 'all',
+  { store, centres }: ModelContext,
+): ChainSection {
+  const byStrike = new Map<number, { call?: Ticker; put?: Ticker }>();
+  chain.tickers.forEach((ticker, index) => {
+    const strike = chain.strikes[index]!;
+    const pair = byStrike.get(strike) ?? {};
+    // Two roots of one date (SPX, SPXW) share strikes: the first listed is shown, the other would hide it.
+    pair[chain.rights[index]!] ??= ticker;
+    byStrike.set(strike, pair);
+  });
+  const strikes = [...byStrike.keys()].sort((a, b) => a - b);
+  const centre = centreOf(strikes, spot, centres.get(chain.expiry));
+  if (centre >= 0) centres.set(chain.expiry, strikes[centre]!);
+  const middle = centre >= 0 ? centre : Math.floor(strikes.length / 2);
+  const from = window === 'all' ? 0 : Math.max(0, middle - window);
+  const to = window === 'all' ? strikes.length : Math.min(strikes.length, middle + window + 1);
+  const cell = (ticker: Ticker | undefined) => ticker && { ticker, row: store.rowFor(ticker) };
+  return {
+    expiry: chain.expiry,
+    days: daysToExpiry(chain.expiry, store.now()),
+    expiresAt: chain.expiresAt,
+    strikes: strikes.slice(from, to).map((strike) => {
+      const pair = byStrike.get(strike)!;
+      return { strike, call: cell(pair.call), put: cell(pair.put) };
+    }),
+    atmIndex: centre < 0 ? -1 : centre - from,
+    record: chain,
+  };
+}
+
+/** Index of the strike nearest the spot. The last centre holds until the spot is clearly nearer to another. */
+function centreOf(strikes: readonly number[], spot: number | undefined, lastCentre: number | undefined): number {
+  if (spot === undefined || strikes.length === 0) return -1;
+  let nearest = 0;
+  strikes.forEach((strike, index) => {
+    if (Math.abs(strike - spot) < Math.abs(strikes[nearest]! - spot)) nearest = index;
+  });
+  const last = lastCentre === undefined ? -1 : strikes.indexOf(lastCentre);
+  if (last < 0 || Math.abs(last - nearest) > 1) return nearest;
+  const step = Math.abs(strikes[nearest]! - strikes[last]!);
+  return Math.abs(strikes[last]! - spot) > 0.65 * step ? nearest : last;
+}
+
+/** Contracts in order of their distance from the money: the order in which a limit would spare them. */
+function byNearness(sections: readonly ChainSection[], spot: number | undefined): Ticker[] {
+  const cells = sections.flatMap((section) =>
+    section.strikes.map((pair, index) => ({
+      pair,
+      distance: spot === undefined ? index : Math.abs(pair.strike - spot),
+    })),
+  );
+  cells.sort((a, b) => a.distance - b.distance);
+  return cells.flatMap(({ pair }) => [pair.call, pair.put].flatMap((cell) => cell?.ticker ?? []));
+}
+
+function stateOf(
+  underlying: Ticker | undefined,
+  request: ChainRequest,
+  { store, link }: ModelContext,
+  sections: readonly ChainSection[],
+  problem: string | undefined,
+): StateReport {
+  let newestAt = Number.NaN;
+  for (const section of sections) {
+    for (const { call, put } of section.strikes) {
+      for (const cell of [call, put]) {
+        const at = cell ? store.board.get(cell.row, 'receivedAt') : Number.NaN;
+        if (!(newestAt >= at) && !Number.isNaN(at)) newestAt = at;
+      }
+    }
+  }
+  const records = sections.map((section) => section.record);
+  return elementState({
+    isIdle: request.isIdle || request.symbol.trim() === '',
+    problem,
+    link,
+    feed: store.record('feed'),
+    market: store.record('market'),
+    cluster: 'options',
+    isLate: underlying !== undefined && productOf(underlying) === 'late-close',
+    newestAt,
+    hasSnapshot: records.some((record) => record.asOf !== undefined || record.failure !== undefined),
+    failure: records.find((record) => record.failure)?.failure,
+    now: store.now(),
+  });
+}
+
+const dayLabel = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+
+function choiceOf(expiry: Expiry, now: number): ExpiryChoice {
+  const date = new Date(`${expiry}T00:00:00Z`);
+  return {
+    expiry,
+    days: daysToExpiry(expiry, now),
+    label: dayLabel.format(date).replace(',', ''),
+    isMonthly: date.getUTCDay() === 5 && date.getUTCDate() >= 15 && date.getUTCDate() <= 21,
+  };
+}

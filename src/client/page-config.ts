@@ -1,0 +1,21 @@
+import { DEFAULT_CONFIG, loadConfig, type LoadedConfig } from './settings.js';
+
+const loaded = new Map<string, Promise<LoadedConfig>>();
+let page: Promise<LoadedConfig> = Promise.resolve({ config: DEFAULT_CONFIG, notice: undefined });
+
+/** Names the configuration that this page's elements use unless they name another. */
+export function setPageConfig(config: Promise<LoadedConfig>): void {
+  page = config;
+}
+
+/** The configuration for an element: its own `config-src`, read once per page, else the page's. */
+export function configFor(src: string | undefined): Promise<LoadedConfig> {
+  if (src === undefined || src === '') return page;
+  const href = new URL(src, document.baseURI).href;
+  let config = loaded.get(href);
+  if (!config) {
+    config = loadConfig(href);
+    loaded.set(href, config);
+  }
+  return config;
+}
