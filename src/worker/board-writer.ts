@@ -1,0 +1,238 @@
+import type { Clock } from '../base/clock.js';
+import type { MarketSink, UnusableReason } from '../market/events.js';
+import { markOf } from '../market/mark.js';
+import type { PriceRings } from '../market/price-ring.js';
+import { AT, WIDTH, type QuoteBoard, type Row } from '../market/quote-board.js';
+
+const MINUTE_MS = 60_000;
+/** An instrument whose newest event is this old accepts an older stamp: the vendor's clock was set back. */
+const CLOCK_SET_BACK_MS = 10_000;
+
+/** Option prints that are no current price: cancels, and late or out of sequence reports. */
+const OPTION_NOT_LAST: ReadonlySet<number> = new Set([201, 202, 203, 204, 205, 206, 207, 208]);
+/** Stock prints that the consolidated rules keep from the last price: average, odd lot, contingent and the like. */
+const STOCK_NOT_LAST: ReadonlySet<number> = new Set([2, 7, 13, 15, 16, 20, 21, 22, 29, 32, 33, 37, 38, 52, 53]);
+const HALTED = 17;
+const RESUMED = 18;
+
+export interface BoardWriterListener {
+  /** The row's prices changed; its derived values are due. */
+  dirty(row: Row): void;
+  status(status: string, message: string): void;
+  unusable(reason: UnusableReason): void;
+}
+
+/**
+ * Writes decoded events into the board and the rings.
+ * - Allocates nothing per event.
+ * - An event older than the row's last one, by time then sequence, changes no value: the last value is the newest,
+ *   whatever the order of arrival. It still counts as a sign of life.
+ * - Events of instruments that are not in the board are dropped.
+ */
+export class BoardWriter implements MarketSink {
+  readonly #board: QuoteBoard;
+  readonly #rings: PriceRings;
+  readonly #clock: Clock;
+  readonly #listener: BoardWriterListener;
+  /** Sequence of the last quote and of the last trade, per row. */
+  #sequences = new Float64Array(2 * 1024);
+  eventsCount = 0;
+  /** How far the feed lags the market by design, ms: 0, or 15 minutes. */
+  delayMs = 0;
+
+  constructor(board: QuoteBoard, rings: PriceRings, clock: Clock, listener: BoardWriterListener) {
+    this.#board = board;
+    this.#rings = rings;
+    this.#clock = clock;
+    this.#listener = listener;
+  }
+
+  quote(
+    ticker: string,
+    bid: number,
+    ask: number,
+    bidSize: number,
+    askSize: number,
+    at: number,
+    sequence: number,
+  ): void {
+    const row = this.#touched(ticker);
+    if (row === undefined || !this.#isNewer(row, AT.quoteAt, 0, at, sequence)) return;
+    const { values } = this.#board;
+    const base = row * WIDTH;
+    values[base + AT.bid] = bid;
+    values[base + AT.ask] = ask;
+    values[base + AT.bidSize] = bidSize;
+    values[base + AT.askSize] = askSize;
+    this.#remark(row);
+  }
+
+  trade(
+    ticker: string,
+    price: number,
+    size: number,
+    _exchange: number,
+    conditions: readonly number[] | undefined,
+    at: number,
+    sequence: number,
+  ): void {
+    const row = this.#touched(ticker);
+    if (row === undefined || isNotLast(ticker, conditions) || !this.#isNewer(row, AT.lastAt, 1, at, sequence)) return;
+    const { values } = this.#board;
+    const base = row * WIDTH;
+    values[base + AT.last] = price;
+    values[base + AT.lastSize] = size;
+    this.#widenDay(base, price, price);
+    this.#extendBar(base, at, price, price, price, price, 0);
+    this.#remark(row);
+  }
+
+  bar(
+    ticker: string,
+    span: 'second' | 'minute',
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+    dayVolume: number,
+    dayOpen: number,
+    startAt: number,
+    endAt: number,
+  ): void {
+    const row = this.#touched(ticker);
+    if (row === undefined) return;
+    const { values } = this.#board;
+    const base = row * WIDTH;
+    if (span === 'second') this.#extendBar(base, startAt, open, high, low, close, volume);
+    // A day's volume only grows; a smaller one is an older bar or the next session's first.
+    if (dayVolume === dayVolume) values[base + AT.volume] = dayVolume;
+    if (dayOpen > 0) values[base + AT.dayOpen] = dayOpen;
+    this.#widenDay(base, high, low);
+    const lastAt = values[base + AT.lastAt]!;
+    if (!(lastAt >= endAt)) {
+      values[base + AT.last] = close;
+      values[base + AT.lastAt] = endAt;
+    }
+    this.#remark(row);
+  }
+
+  value(ticker: string, value: number, at: number): void {
+    const row = this.#touched(ticker);
+    if (row === undefined || !this.#isNewer(row, AT.lastAt, 1, at, Number.NaN)) return;
+    const base = row * WIDTH;
+    this.#board.values[base + AT.last] = value;
+    this.#widenDay(base, value, value);
+    this.#extendBar(base, at, value, value, value, value, Number.NaN);
+    this.#remark(row);
+  }
+
+  band(ticker: string, _low: number, _high: number, indicators: readonly number[] | undefined): void {
+    const row = this.#touched(ticker);
+    if (row === undefined || !indicators) return;
+    if (indicators.includes(HALTED)) this.#board.set(row, 'halted', 1);
+    else if (indicators.includes(RESUMED)) this.#board.set(row, 'halted', 0);
+  }
+
+  fair(ticker: string): void {
+    this.#touched(ticker); // a sign of life; our own mark does not mix with the vendor's
+  }
+
+  status(status: string, message: string): void {
+    this.#listener.status(status, message);
+  }
+
+  unusable(reason: UnusableReason): void {
+    this.#listener.unusable(reason);
+  }
+
+  /** A row now serves another instrument. */
+  forget(row: Row): void {
+    this.#sequences.fill(Number.NaN, 2 * row, 2 * row + 2);
+  }
+
+  /** The instrument's row, marked as heard of now. */
+  #touched(ticker: string): Row | undefined {
+    this.eventsCount++;
+    const row = this.#board.rowOf(ticker);
+    if (row === undefined) return undefined;
+    this.#board.values[row * WIDTH + AT.receivedAt] = this.#clock.now();
+    this.#board.touch(row);
+    return row;
+  }
+
+  /** Takes over the stamp when it is newer. */
+  #isNewer(row: Row, stampOffset: number, kind: 0 | 1, at: number, sequence: number): boolean {
+    if (2 * row + 1 >= this.#sequences.length) this.#growSequences(row);
+    const stampIndex = row * WIDTH + stampOffset;
+    const { values } = this.#board;
+    const lastAt = values[stampIndex]!;
+    const lastSequence = this.#sequences[2 * row + kind]!;
+    const isOlder = at < lastAt || (at === lastAt && sequence <= lastSequence);
+    if (isOlder && !this.#wasClockSetBack(row, kind)) return false;
+    if (at === at) values[stampIndex] = at;
+    this.#sequences[2 * row + kind] = sequence;
+    this.#acceptedAt[2 * row + kind] = this.#clock.now();
+    return true;
+  }
+
+  #acceptedAt = new Float64Array(2 * 1024);
+
+  #wasClockSetBack(row: Row, kind: 0 | 1): boolean {
+    const acceptedAt = this.#acceptedAt[2 * row + kind]!;
+    return acceptedAt > 0 && this.#clock.now() - acceptedAt > CLOCK_SET_BACK_MS;
+  }
+
+  #growSequences(row: number): void {
+    const length = Math.max(2 * row + 2, this.#sequences.length * 2);
+    const sequences = new Float64Array(length).fill(Number.NaN);
+    sequences.set(this.#sequences);
+    this.#sequences = sequences;
+    const acceptedAt = new Float64Array(length);
+    acceptedAt.set(this.#acceptedAt);
+    this.#acceptedAt = acceptedAt;
+  }
+
+  #remark(row: Row): void {
+    const { values } = this.#board;
+    const base = row * WIDTH;
+    const mark = markOf(values[base + AT.bid]!, values[base + AT.ask]!, values[base + AT.last]!);
+    const old = values[base + AT.mark]!;
+    if (mark === mark && mark !== old) this.#rings.push(row, this.#clock.now() - this.delayMs, mark);
+    values[base + AT.mark] = mark;
+    this.#listener.dirty(row);
+  }
+
+  #widenDay(base: number, high: number, low: number): void {
+    const { values } = this.#board;
+    if (!(values[base + AT.dayHigh]! >= high)) values[base + AT.dayHigh] = high;
+    if (!(values[base + AT.dayLow]! <= low)) values[base + AT.dayLow] = low;
+  }
+
+  /** Folds a price into the minute in progress; a new minute starts a new bar, an older one is left alone. */
+  #extendBar(base: number, at: number, open: number, high: number, low: number, close: number, volume: number): void {
+    const { values } = this.#board;
+    const startAt = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+    const barAt = values[base + AT.barAt]!;
+    if (startAt < barAt) return;
+    if (startAt > barAt || barAt !== barAt) {
+      values[base + AT.barAt] = startAt;
+      values[base + AT.barOpen] = open;
+      values[base + AT.barHigh] = high;
+      values[base + AT.barLow] = low;
+      values[base + AT.barVolume] = volume;
+    } else {
+      if (high > values[base + AT.barHigh]!) values[base + AT.barHigh] = high;
+      if (low < values[base + AT.barLow]!) values[base + AT.barLow] = low;
+      values[base + AT.barVolume]! += volume;
+    }
+    values[base + AT.barClose] = close;
+  }
+}
+
+function isNotLast(ticker: string, conditions: readonly number[] | undefined): boolean {
+  if (!conditions) return false;
+  const excluded = ticker.startsWith('O:') ? OPTION_NOT_LAST : STOCK_NOT_LAST;
+  for (let index = 0; index < conditions.length; index++) if (excluded.has(conditions[index]!)) return true;
+  return false;
+}
