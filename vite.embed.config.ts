@@ -9,16 +9,28 @@ const entries: Record<string, { entry: string; file: string }> = {
   element: { entry: 'src/embed.ts', file: 'options-analytics.js' },
 };
 
-/** Leaves `new URL("./hub.js", import.meta.url)` as the host's own bundler wants to find it; with the note in it, theirs would break. */
-function keepWorkerUrl(): Plugin {
+/** How the sources name the hub, and how the finished element does: as the host's own bundler wants to find it. */
+const inSource = "new URL('../worker/hub.worker.ts', import.meta.url)";
+const inOutput = 'new URL("./hub.js", import.meta.url)';
+
+/** In the element the hub is the file beside it. The note keeps Vite from looking for it; left in the output, it would break theirs. */
+function hubBeside(): Plugin {
   return {
-    name: 'strikewire-keep-worker-url',
-    enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk')
-          chunk.code = chunk.code.replace(/new URL\(\s*\/\* @vite-ignore \*\/\s*/g, 'new URL(');
-      }
+    name: 'strikewire-hub-beside',
+    enforce: 'pre',
+    transform: (code) => code.replaceAll(inSource, "new URL(/* @vite-ignore */ './hub.js', import.meta.url)"),
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue;
+          chunk.code = chunk.code.replace(
+            /new URL\(\s*(?:\/\* @vite-ignore \*\/\s*)?[`'"]\.\/hub\.js[`'"],\s*import\.meta\.url\)/g,
+            inOutput,
+          );
+          if (!chunk.code.includes(inOutput)) this.error(`${chunk.fileName} does not name the hub as ${inOutput}.`);
+        }
+      },
     },
   };
 }
@@ -30,7 +42,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: './',
     publicDir: false,
-    plugins: [keepWorkerUrl()],
+    plugins: mode === 'element' ? [hubBeside()] : [],
     build: {
       target: 'es2022',
       outDir: 'dist/embed',

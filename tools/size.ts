@@ -1,0 +1,96 @@
+/**
+ * `npm run size`: what a visitor downloads, gzipped, against its budget. Reads `dist/`, so build first. The element is built once more
+ * in memory with its lazy parts apart, since the file for other people's pages carries the chart inside.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+import { linkedFiles, staticClosure } from './static-closure.js';
+
+const dist = 'dist';
+const assets = join(dist, 'assets');
+
+interface Measure {
+  readonly name: string;
+  /** In units of 1,000 bytes. */
+  readonly budgetKb: number;
+  readonly bytes: () => number | Promise<number>;
+}
+
+const measures: readonly Measure[] = [
+  { name: '<options-analytics> with lit, without charts', budgetKb: 25, bytes: elementBytes },
+  { name: 'hub, without simulator', budgetKb: 25, bytes: () => total(hubFiles()) },
+  { name: 'chart chunk', budgetKb: 60, bytes: () => total(new Set(chartFiles())) },
+  { name: 'first load of the app: page, styles, scripts, hub', budgetKb: 70, bytes: () => total(firstLoadFiles()) },
+];
+
+function asset(stem: string): string {
+  const pattern = new RegExp(`^${stem.replaceAll('.', '\\.')}-[\\w-]{8}\\.js$`);
+  const found = readdirSync(assets).filter((name) => pattern.test(name));
+  if (found[0] === undefined || found.length > 1)
+    throw new Error(`${found.length} files are called ${stem}-*.js in ${assets}, not one.`);
+  return join(assets, found[0]);
+}
+
+const hubFiles = () => staticClosure([asset('hub.worker')]);
+
+function firstLoadFiles(): Set<string> {
+  const page = join(dist, 'index.html');
+  const scripts = staticClosure([...linkedFiles(page), asset('dashboard-page')]);
+  return new Set([page, ...scripts, ...hubFiles()]);
+}
+
+function* chartFiles(): Generator<string> {
+  const before = firstLoadFiles();
+  for (const file of staticClosure([asset('sw-price-chart')])) if (!before.has(file)) yield file;
+}
+
+function total(files: ReadonlySet<string>): number {
+  let bytes = 0;
+  for (const file of files) bytes += gzipSync(readFileSync(file)).length;
+  return bytes;
+}
+
+async function elementBytes(): Promise<number> {
+  const built = (await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: 'src/embed.ts', formats: ['es'] },
+      rolldownOptions: { output: { minify: true } },
+    },
+  })) as Rolldown.RolldownOutput[];
+  const chunks = new Map(
+    built
+      .flatMap(({ output }) => output)
+      .flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part] as const] : [])),
+  );
+  const wanted = [...chunks.values()].filter((chunk) => chunk.isEntry);
+  let bytes = 0;
+  for (const chunk of wanted) {
+    bytes += gzipSync(chunk.code).length;
+    for (const name of chunk.imports) {
+      const next = chunks.get(name);
+      if (next !== undefined && !wanted.includes(next)) wanted.push(next);
+    }
+  }
+  return bytes;
+}
+
+let isOver = false;
+for (const { name, budgetKb, bytes } of measures) {
+  try {
+    const kb = (await bytes()) / 1000;
+    const isFine = kb <= budgetKb;
+    isOver ||= !isFine;
+    console.log(`${isFine ? 'ok  ' : 'OVER'} ${kb.toFixed(1).padStart(6)} of ${budgetKb} KB  ${name}`);
+  } catch (error) {
+    isOver = true;
+    console.log(`FAIL ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+process.exit(isOver ? 1 : 0);
