@@ -1,0 +1,176 @@
+import type { Clock } from '../base/clock.js';
+import { StrikewireError } from '../base/errors.js';
+import { parseContract, type Expiry } from '../market/contract.js';
+import type { MarketCalendar } from '../market/market-hours.js';
+import { chainKey, expiriesKey } from '../market/record-key.js';
+import { symbolOf, type Ticker } from '../market/ticker.js';
+import { readContractsPage, type ContractRow } from '../upstream/massive-chain.js';
+import { contractsRequest } from '../upstream/massive-rest.js';
+import type { ChainRecord, ExpiriesRecord, Failure, RecordKey } from './hub-api.js';
+import type { RecordStore } from './record-store.js';
+import { PRIORITY, type RestSource } from './rest-source.js';
+import type { Tasks } from './tasks.js';
+
+export interface ListingsWorld {
+  readonly rest: RestSource;
+  readonly records: RecordStore;
+  readonly calendar: MarketCalendar;
+  readonly clock: Clock;
+  readonly tasks: Tasks;
+  /** The underlying's price, fetched when it is not known; undefined when the plan does not give it. */
+  spot(underlying: Ticker): Promise<number | undefined>;
+  /** A record changed. */
+  onChange(): void;
+}
+
+/** Most pages of contracts read for the expirations of one underlying. */
+const EXPIRY_PAGES = 12;
+
+/**
+ * Which expirations and contracts are listed, as records.
+ * What is asked for is fetched once and kept; failures stand in the record, with the time of the next try.
+ */
+export class Listings {
+  readonly #world: ListingsWorld;
+  /** Contract → the chain it belongs to. The root does not tell: adjusted and index roots differ from the underlying. */
+  readonly #chainOf = new Map<string, { underlying: Ticker; expiry: Expiry }>();
+  readonly #styles = new Map<Ticker, 'american' | 'european'>();
+
+  constructor(world: ListingsWorld) {
+    this.#world = world;
+  }
+
+  want(keys: readonly RecordKey[]): void {
+    for (const key of keys) {
+      const [kind, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
+      if (kind === 'expiries') this.#wantExpiries(underlying);
+      if (kind === 'chain') this.#wantChain(underlying, expiry);
+    }
+  }
+
+  chainOf(contract: string): { underlying: Ticker; expiry: Expiry } | undefined {
+    return this.#chainOf.get(contract);
+  }
+
+  /** American unless the vendor said otherwise. */
+  styleOf(underlying: Ticker): 'american' | 'european' {
+    return this.#styles.get(underlying) ?? (underlying.startsWith('I:') ? 'european' : 'american');
+  }
+
+  /** Takes over a listing from the cache, unless there is a better one. */
+  restoreExpiries(underlying: Ticker, expiries: readonly Expiry[], asOf: number): void {
+    if (this.#world.records.get(expiriesKey(underlying))?.source === 'rest') return;
+    const unexpired = expiries.filter((expiry) => this.#isUnexpired(expiry));
+    this.#publishExpiries(underlying, { expiries: unexpired, asOf, source: 'cache' });
+  }
+
+  restoreChain(record: ChainRecord): void {
+    const known = this.#world.records.get(chainKey(record.underlying, record.expiry));
+    if (known && known.tickers.length > 0) return;
+    this.#remember(record.underlying, record.expiry, record.tickers);
+    this.publishChain(record.underlying, record.expiry, record);
+  }
+
+  publishChain(underlying: Ticker, expiry: Expiry, change: Partial<ChainRecord>): void {
+    const key = chainKey(underlying, expiry);
+    const old: ChainRecord = this.#world.records.get(key) ?? {
+      underlying,
+      expiry,
+      tickers: [],
+      strikes: [],
+      rights: [],
+      expiresAt: this.#world.calendar.expiryInstant(expiry),
+      spot: undefined,
+      asOf: undefined,
+      source: 'none',
+      isPartial: false,
+      missing: {},
+    };
+    if (this.#world.records.set(key, { ...old, failure: undefined, ...change })) this.#world.onChange();
+  }
+
+  #publishExpiries(underlying: Ticker, change: Partial<ExpiriesRecord>): void {
+    const key = expiriesKey(underlying);
+    const old = this.#world.records.get(key) ?? { underlying, expiries: [], asOf: undefined, source: 'none' as const };
+    if (this.#world.records.set(key, { ...old, failure: undefined, ...change })) this.#world.onChange();
+  }
+
+  #wantExpiries(underlying: Ticker): void {
+    const fail = (failure: Failure) => this.#publishExpiries(underlying, { failure });
+    this.#world.tasks.ensure(`expiries ${underlying}`, () => this.#fetchExpiries(underlying), fail);
+  }
+
+  async #fetchExpiries(underlying: Ticker): Promise<void> {
+    const { rest, clock } = this.#world;
+    const spot = await this.#world.spot(underlying);
+    // Near the money every expiration lists strikes, so a narrow band tells them all in few pages.
+    const band = spot === undefined ? undefined : Math.max(2.6, 0.03 * spot);
+    const request = contractsRequest({
+      underlying,
+      right: 'call',
+      strikeFrom: band && Math.max(0, Math.floor(spot! - band)),
+      strikeTo: band && Math.ceil(spot! + band),
+    });
+    const { bodies } = await rest.pages(request, { maxPages: EXPIRY_PAGES, priority: PRIORITY.listing });
+    const rows = bodies.flatMap((body) => readContractsPage(body).rows);
+    if (rows.length === 0) {
+      throw new StrikewireError('unknown-symbol', `No options are listed for ${symbolOf(underlying)}.`);
+    }
+    const expiries = [...new Set(rows.map((row) => row.expiry))].sort();
+    this.#publishExpiries(underlying, {
+      expiries: expiries.filter((expiry) => this.#isUnexpired(expiry, rows)),
+      asOf: clock.wallNow(),
+      source: 'rest',
+    });
+  }
+
+  #isUnexpired(expiry: Expiry, rows: readonly ContractRow[] = []): boolean {
+    const roots = new Set(rows.filter((row) => row.expiry === expiry).map((row) => rootOf(row.ticker)));
+    if (roots.size === 0) roots.add('');
+    const { calendar, clock } = this.#world;
+    return [...roots].some((root) => calendar.expiryInstant(expiry, root) > clock.wallNow());
+  }
+
+  #wantChain(underlying: Ticker, expiry: Expiry): void {
+    const fail = (failure: Failure) => this.publishChain(underlying, expiry, { failure });
+    this.#world.tasks.ensure(`contracts ${underlying} ${expiry}`, () => this.#fetchContracts(underlying, expiry), fail);
+  }
+
+  async #fetchContracts(underlying: Ticker, expiry: Expiry): Promise<void> {
+    const request = contractsRequest({ underlying, expiry });
+    const { bodies, isPartial } = await this.#world.rest.pages(request, { priority: PRIORITY.listing });
+    const unique = new Map(bodies.flatMap((body) => readContractsPage(body).rows).map((row) => [row.ticker, row]));
+    const rows = [...unique.values()].filter((row) => row.expiry === expiry);
+    rows.sort((a, b) => a.strike - b.strike || a.right.localeCompare(b.right) || a.ticker.localeCompare(b.ticker));
+    if (rows.length === 0) {
+      const message = `${symbolOf(underlying)} has no options expiring on ${expiry}.`;
+      throw new StrikewireError('bad-expiry', message);
+    }
+    const style = rows[0]!.exerciseStyle;
+    if (style === 'american' || style === 'european') this.#styles.set(underlying, style);
+    const tickers = rows.map((row) => row.ticker);
+    this.#remember(underlying, expiry, tickers);
+    this.publishChain(underlying, expiry, {
+      tickers,
+      strikes: rows.map((row) => row.strike),
+      rights: rows.map((row) => row.right),
+      expiresAt: Math.max(
+        ...[...new Set(tickers.map(rootOf))].map((root) => this.#world.calendar.expiryInstant(expiry, root)),
+      ),
+      spot: await this.#world.spot(underlying),
+      isPartial,
+    });
+  }
+
+  #remember(underlying: Ticker, expiry: Expiry, tickers: readonly Ticker[]): void {
+    for (const ticker of tickers) this.#chainOf.set(ticker, { underlying, expiry });
+  }
+}
+
+function rootOf(ticker: string): string {
+  try {
+    return parseContract(ticker).root;
+  } catch {
+    return ''; // the vendor's own terms told its expiry; the root's settlement stays unknown
+  }
+}

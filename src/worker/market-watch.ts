@@ -1,0 +1,76 @@
+import { every, type CancelTimer, type Clock } from '../base/clock.js';
+import type { MarketCalendar } from '../market/market-hours.js';
+import { readMarketStatus, readUpcomingDays } from '../upstream/massive-calendar.js';
+import { marketStatusRequest, upcomingDaysRequest } from '../upstream/massive-rest.js';
+import type { MarketRecord } from './hub-api.js';
+import { PRIORITY, type RestSource } from './rest-source.js';
+
+const POLL_MS = 30_000;
+const CALENDAR_MS = 24 * 3_600_000;
+/** What the vendor said holds this long; then the calendar speaks. */
+const TRUST_MS = 180_000;
+
+export interface MarketWatchWorld {
+  readonly rest: RestSource;
+  readonly calendar: MarketCalendar;
+  readonly clock: Clock;
+  /** Whether asking makes sense now: somebody is there and there is a key. */
+  canAsk(): boolean;
+  publish(record: MarketRecord): void;
+}
+
+/** Whether the market is open: as the vendor says, else by the calendar. */
+export class MarketWatch {
+  readonly #world: MarketWatchWorld;
+  #stop: CancelTimer | undefined;
+  #said: { isOpen: boolean; at: number } | undefined;
+  #calendarAt = Number.NEGATIVE_INFINITY;
+
+  constructor(world: MarketWatchWorld) {
+    this.#world = world;
+  }
+
+  start(): void {
+    this.#stop ??= every(this.#world.clock, POLL_MS, () => void this.refresh());
+    void this.refresh();
+  }
+
+  close(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  async refresh(): Promise<void> {
+    const { rest, clock, calendar } = this.#world;
+    this.#publish();
+    if (!this.#world.canAsk()) return;
+    try {
+      const status = readMarketStatus(await rest.get(marketStatusRequest(), { priority: PRIORITY.spot }));
+      this.#said = { isOpen: status.phase === 'open', at: clock.now() };
+      if (clock.now() - this.#calendarAt > CALENDAR_MS) {
+        calendar.learn(readUpcomingDays(await rest.get(upcomingDaysRequest())).rows);
+        this.#calendarAt = clock.now();
+      }
+    } catch {
+      // The calendar stands in; the request itself is in the log.
+    }
+    this.#publish();
+  }
+
+  #publish(): void {
+    const { calendar, clock } = this.#world;
+    const now = clock.wallNow();
+    const byCalendar = calendar.isOpen(now);
+    const said = this.#said && clock.now() - this.#said.at < TRUST_MS ? this.#said : undefined;
+    const isOpen = said?.isOpen ?? byCalendar;
+    const session = calendar.nextSession(now);
+    this.#world.publish({
+      isOpen,
+      // The vendor's "open" ends at 16:00; products that go on to 16:15 follow the calendar after that.
+      isLateOpen: isOpen || (!byCalendar && calendar.isOpen(now, 'late-close')),
+      source: said ? 'vendor' : 'calendar',
+      nextOpenAt: session.openAt > now ? session.openAt : calendar.nextSession(session.closeAt + 1).openAt,
+      nextCloseAt: session.closeAt,
+    });
+  }
+}
