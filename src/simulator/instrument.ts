@@ -30,6 +30,8 @@ export interface Option extends Tradable {
   readonly openInterest: number;
   /** Distance of the strike from the day's reference spot, in standard deviations to expiry. */
   readonly moneyness: number;
+  /** Its deliverable was changed by a corporate action. */
+  readonly isAdjusted?: boolean;
 }
 
 export type Instrument = Spot | Option;

@@ -1,5 +1,5 @@
 import { europeanPrice } from '../analytics/european.js';
-import type { Option } from './instrument.js';
+import type { Instrument, Option } from './instrument.js';
 import { type Day, closeInstant, easternDay, tradingDayBefore } from './exchange-calendar.js';
 import type { Series } from './expiry-schedule.js';
 import { PricePath, YEAR_MS, marketDays } from './price-path.js';
@@ -112,6 +112,11 @@ export class MarketModel {
     const { spot, years, rate, carryYield } = smile;
     const price = europeanPrice(option.right, spot, option.strike, years, rate, carryYield, volatility);
     return option.underlying.kind === 'index' ? price : Math.max(price, intrinsic);
+  }
+
+  /** Fair value of an option, level of anything else. */
+  value(instrument: Instrument, at: number): number {
+    return instrument.cluster === 'options' ? this.fair(instrument, at) : this.spot(instrument.underlying, at);
   }
 
   /** The New York date and the instant of the last close before it, by which listings and volumes of a day are set. */
