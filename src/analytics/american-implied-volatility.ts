@@ -1,5 +1,5 @@
 import type { Right } from '../market/contract.js';
-import { AmericanOption, exerciseRegime } from './american.js';
+import { type AmericanOption, exerciseRegime } from './american.js';
 import { VEGA, GREEK_COUNT, europeanGreeks } from './european.js';
 import { europeanImpliedVolatility, volatilityReason } from './implied-volatility.js';
 import { OK, REASON } from './reasons.js';

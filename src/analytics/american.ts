@@ -86,6 +86,26 @@ export class AmericanOption {
     return this.#isUsable;
   }
 
+  /**
+   * Like {@link prepare} for a close neighbour of `base`, as a rule by one Newton step from its boundary: for
+   * difference quotients, where the second-order rest cancels.
+   */
+  prepareNear(base: AmericanOption, years: number, rate: number, carryYield: number, volatility: number): void {
+    const isCall = this.right === 'call';
+    this.#regime = base.#regime;
+    this.#earned = isCall ? carryYield : rate;
+    this.#given = isCall ? rate : carryYield;
+    this.#volatility = volatility;
+    this.#years = years;
+    this.#boundary.copyFrom(base.#boundary);
+    // Where the yield passes the rate, the boundary's shape near expiry changes: no step, however small, is small there.
+    const isSameShape = this.#given > this.#earned === base.#given > base.#earned;
+    this.#isUsable =
+      this.#earned > 0 &&
+      this.#boundary.solve(this.#earned, this.#given, volatility, years, isSameShape, isSameShape ? 1 : undefined);
+    if (this.#isUsable) this.#place();
+  }
+
   /** Price at a spot; NaN where {@link prepare} said false. */
   price(spot: number, strike: number): number {
     return this.#evaluate(spot, strike, false);
@@ -266,8 +286,8 @@ const VOLATILITY_BUMP = 2e-3;
 const RATE_BUMP = 1e-4;
 
 /**
- * Price and raw derivatives of `option`, units as in `europeanGreeks`. Vega and rho are central differences of full
- * solutions, so this costs four more boundaries, each a neighbour of the first. All but the price are NaN without a value.
+ * Price and raw derivatives of `option`, units as in `europeanGreeks`. Vega and rho are central differences, which
+ * take four neighbouring boundaries of one Newton step each. All but the price are NaN without a value.
  */
 export function americanGreeks(
   option: AmericanOption,
@@ -295,26 +315,17 @@ export function americanGreeks(
     return;
   }
   const bump = volatility * VOLATILITY_BUMP;
-  const up = bumped(right, spot, strike, years, rate, carryYield, volatility + bump);
-  const down = bumped(right, spot, strike, years, rate, carryYield, volatility - bump);
-  out[VEGA] = (up - down) / (2 * bump);
-  const more = bumped(right, spot, strike, years, rate + RATE_BUMP, carryYield, volatility);
-  const less = bumped(right, spot, strike, years, rate - RATE_BUMP, carryYield, volatility);
-  out[RHO] = (more - less) / (2 * RATE_BUMP);
+  const near = neighbours[right];
+  near.prepareNear(option, years, rate, carryYield, volatility + bump);
+  const up = near.price(spot, strike);
+  near.prepareNear(option, years, rate, carryYield, volatility - bump);
+  out[VEGA] = (up - near.price(spot, strike)) / (2 * bump);
+  // A put's rate has to stay positive: the boundary is gone at zero.
+  const rateBump = right === 'put' ? Math.min(RATE_BUMP, rate / 2) : RATE_BUMP;
+  near.prepareNear(option, years, rate + rateBump, carryYield, volatility);
+  const more = near.price(spot, strike);
+  near.prepareNear(option, years, rate - rateBump, carryYield, volatility);
+  out[RHO] = (more - near.price(spot, strike)) / (2 * rateBump);
 }
 
 const neighbours = { call: new AmericanOption('call'), put: new AmericanOption('put') };
-
-function bumped(
-  right: Right,
-  spot: number,
-  strike: number,
-  years: number,
-  rate: number,
-  carryYield: number,
-  volatility: number,
-): number {
-  const option = neighbours[right];
-  option.prepare(years, rate, carryYield, volatility);
-  return option.price(spot, strike);
-}

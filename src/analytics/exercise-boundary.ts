@@ -4,8 +4,8 @@ import { solveLinear } from './linear-system.js';
 import { INV_SQRT_TWO_PI, mills } from './normal.js';
 
 /** Collocation nodes besides τ = 0, and quadrature points of each node's integral. */
-const NODES = 16;
-const POINTS = 20;
+const NODES = 14;
+const POINTS = 18;
 /** Step, in units of σ√T, below which a further one could not be seen in a price. */
 const SETTLED = 1e-6;
 /** Least ln²(B/X) taken per unit of σ²u: the true one is above 0.4 near expiry; guards the square root while iterating. */
