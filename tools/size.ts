@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
+import { hubBeside } from './hub-beside.js';
 import { linkedFiles, staticClosure } from './static-closure.js';
 
 const dist = 'dist';
@@ -57,6 +58,7 @@ async function elementBytes(): Promise<number> {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: [hubBeside()],
     build: {
       write: false,
       target: 'es2022',

@@ -7,7 +7,7 @@ const test = testInWorld();
 
 describe('the built site under a sub-path', () => {
   for (const [path, title] of [
-    ['', 'Strikewire'],
+    ['', 'Dashboard'],
     ['chain/', 'Chain'],
     ['flow/', 'Flow'],
     ['status/', 'Status'],
@@ -18,7 +18,7 @@ describe('the built site under a sub-path', () => {
     }) => {
       const page = await world.openTab(path);
       const shows = () =>
-        untilTrue(async () => (await page.title()).startsWith(title) && (await shownText(page)) !== '', {
+        untilTrue(async () => (await page.title()).includes(title) && (await shownText(page)) !== '', {
           what: `title and text of ${path || 'the dashboard'}`,
         });
       await shows();
