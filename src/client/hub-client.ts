@@ -80,6 +80,7 @@ export class HubClient {
     watchPageLife(
       {
         visibility: (visibility) => this.#tell({ sw: 'visibility', visibility }),
+        network: (isOnline) => this.#tell({ sw: 'network', isOnline }),
         leaving: () => this.#tell({ sw: 'bye' }),
         returned: () => this.#reattach('returned from the back-forward cache'),
       },

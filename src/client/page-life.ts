@@ -2,6 +2,7 @@ import type { Visibility } from '../worker/hub-api.js';
 
 export interface PageLifeListener {
   visibility(visibility: Visibility): void;
+  network(isOnline: boolean): void;
   /** The page is going away, perhaps to be kept asleep. */
   leaving(): void;
   /** The page came back from the back-forward cache. */
@@ -21,6 +22,8 @@ export function watchPageLife(listener: PageLifeListener, signal: AbortSignal): 
   document.addEventListener('resume', tell, { signal });
   window.addEventListener('focus', tell, { signal });
   window.addEventListener('blur', tell, { signal });
+  window.addEventListener('online', () => listener.network(true), { signal });
+  window.addEventListener('offline', () => listener.network(false), { signal });
   window.addEventListener('pagehide', () => listener.leaving(), { signal });
   window.addEventListener('pageshow', (event) => event.persisted && listener.returned(), { signal });
 }

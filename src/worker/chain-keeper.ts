@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { Expiry } from '../market/contract.js';
 import type { PriceRings } from '../market/price-ring.js';
-import { WIDTH, type Row } from '../market/quote-board.js';
+import { AT, WIDTH, type Row } from '../market/quote-board.js';
 import { chainKey, expiriesKey } from '../market/record-key.js';
 import type { Ticker } from '../market/ticker.js';
 import type { Cache } from './cache.js';
@@ -55,7 +55,9 @@ export class ChainKeeper {
     const found = this.#restored.get(ticker);
     if (!found) return;
     const { stored, index, asOf } = found;
-    this.#world.writer.cached(row, stored.values.subarray(index * WIDTH, (index + 1) * WIDTH), asOf);
+    const values = stored.values.subarray(index * WIDTH, (index + 1) * WIDTH);
+    if (Number.isNaN(values[AT.snapshotAt]!) && Number.isNaN(values[AT.mark]!)) return; // nobody had wanted it
+    this.#world.writer.cached(row, values, asOf);
     const points = stored.points[index] ?? [];
     if (points.length > 0) this.#world.rings.prepend(row, [...points, { at: asOf, value: Number.NaN }]);
   }

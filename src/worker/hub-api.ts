@@ -128,6 +128,7 @@ export type TabMessage =
   | { readonly sw: 'ack'; readonly id: number }
   | { readonly sw: 'ping' }
   | { readonly sw: 'visibility'; readonly visibility: Visibility }
+  | { readonly sw: 'network'; readonly isOnline: boolean }
   | { readonly sw: 'bye' };
 
 // ---- records: small last values with a name ----

@@ -59,6 +59,12 @@ export class Snapshots {
     for (const chain of chains.values()) this.#wantChain(chain.underlying, chain.expiry, chain.tickers);
   }
 
+  /** Nobody wants the instrument any more: its values are fetched anew when somebody does. */
+  forget(ticker: Ticker): void {
+    this.#asked.delete(ticker);
+    this.#spots.delete(ticker);
+  }
+
   /** Lets everything be asked for again: after a new key, or when the values may have gone stale. */
   reset(): void {
     this.#asked.clear();
@@ -109,6 +115,7 @@ export class Snapshots {
     const [strikeFrom, strikeTo] = [Math.min(...strikes), Math.max(...strikes)];
     const fail = (failure: Failure) => this.#world.listings().publishChain(underlying, expiry, { failure });
     const name = `snapshot ${underlying} ${expiry} ${strikeFrom} ${strikeTo}`;
+    if (this.#world.tasks.isDone(name)) this.#world.tasks.forget(name); // its contracts were forgotten since
     this.#world.tasks.ensure(name, () => this.#fetchChain(underlying, expiry, strikeFrom, strikeTo), fail);
   }
 

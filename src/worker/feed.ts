@@ -1,0 +1,327 @@
+import { every, type CancelTimer, type Clock } from '../base/clock.js';
+import type { Log } from '../base/log.js';
+import { InterestMap } from '../market/interest.js';
+import { MarketCalendar } from '../market/market-hours.js';
+import { PriceRings } from '../market/price-ring.js';
+import { QuoteBoard, type Row } from '../market/quote-board.js';
+import { CLUSTERS, clusterOf, isTicker, type Cluster, type Ticker } from '../market/ticker.js';
+import { channelsFor, topicOf, type Topic } from '../market/topic.js';
+import type { CreateSocket, UpstreamCodec } from '../upstream/upstream.js';
+import { BoardWriter } from './board-writer.js';
+import type { Cache } from './cache.js';
+import { ChainKeeper } from './chain-keeper.js';
+import type { Bar, BarsRequest, ClusterStats, FeedConfig, FeedRecord, Interest, RecordKey } from './hub-api.js';
+import { LingeringSet } from './lingering-set.js';
+import { Listings } from './listings.js';
+import { MarketWatch } from './market-watch.js';
+import { PriceHistory } from './price-history.js';
+import { RecordStore } from './record-store.js';
+import type { RestSource } from './rest-source.js';
+import { SnapshotWriter } from './snapshot-writer.js';
+import { Snapshots } from './snapshots.js';
+import type { TabPort, TabSource } from './tab-port.js';
+import { Tasks } from './tasks.js';
+import { UpstreamCluster } from './upstream-cluster.js';
+import type { Valuation } from './valuation.js';
+
+const LINGER_MS = 5_000;
+const SECOND_MS = 1_000;
+
+export interface FeedWorld {
+  readonly config: FeedConfig;
+  readonly codec: UpstreamCodec;
+  readonly createSocket: CreateSocket;
+  readonly rest: RestSource & { readonly requestsCount: number };
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly locks: LockManager | undefined;
+  readonly makeValuation: (world: { board: QuoteBoard; listings: Listings; records: RecordStore }) => Valuation;
+  /** What the hub as a whole adds to the feed's record. */
+  readonly about: () => Pick<FeedRecord, 'mode' | 'version' | 'clientsCount' | 'key' | 'isOnline'>;
+}
+
+/**
+ * One feed and everything known of it: sockets, board, rings, records, for all tabs that look at it.
+ * - What is wanted upstream is the union over the tabs; what nobody wants any more lingers five seconds.
+ * - Tabs are served from here and nowhere else, so every tab sees the same value, parsed and valued once.
+ */
+export class Feed implements TabSource {
+  readonly board = new QuoteBoard();
+  readonly rings = new PriceRings();
+  readonly records = new RecordStore();
+  readonly config: FeedConfig;
+  readonly listings: Listings;
+  readonly valuation: Valuation;
+  readonly unusable: Record<string, number> = {};
+  readonly #world: FeedWorld;
+  readonly #tabs = new Set<TabPort>();
+  readonly #interests = new Map<TabPort, Interest>();
+  readonly #tickers = new InterestMap<TabPort, Ticker>();
+  readonly #keys = new InterestMap<TabPort, RecordKey>();
+  readonly #wanted: LingeringSet<Ticker>;
+  readonly #writer: BoardWriter;
+  readonly #calendar = new MarketCalendar();
+  readonly #tasks: Tasks;
+  readonly #snapshots: Snapshots;
+  readonly #history: PriceHistory;
+  readonly #keeper: ChainKeeper;
+  readonly #market: MarketWatch;
+  readonly #clusters: Readonly<Record<Cluster, UpstreamCluster>>;
+  readonly #stopSeconds: CancelTimer;
+  #isFlushing = false;
+  #hasKey: boolean;
+
+  constructor(world: FeedWorld) {
+    this.#world = world;
+    this.config = world.config;
+    const { clock, log, rest } = world;
+    const { board, rings, records } = this;
+    const onChange = () => this.#soon();
+    this.#hasKey = world.config.feed === 'demo';
+    this.#tasks = new Tasks(clock);
+    this.#wanted = new LingeringSet(clock, LINGER_MS, () => this.#fit());
+    this.#writer = new BoardWriter(board, rings, clock, {
+      dirty: (row) => {
+        this.valuation.dirty(row);
+        this.#soon();
+      },
+      status: () => undefined, // the connection reads its own
+      unusable: (reason) => {
+        this.unusable[reason] = (this.unusable[reason] ?? 0) + 1;
+      },
+    });
+    const spot = (underlying: Ticker) => this.#snapshots.spot(underlying);
+    this.listings = new Listings({
+      rest,
+      records,
+      clock,
+      onChange,
+      spot,
+      calendar: this.#calendar,
+      tasks: this.#tasks,
+    });
+    const writer = new SnapshotWriter(board);
+    const shared = { rest, records, writer, clock, board, rings, onChange, tasks: this.#tasks };
+    this.#snapshots = new Snapshots({ ...shared, listings: () => this.listings });
+    this.#history = new PriceHistory(shared);
+    this.#keeper = new ChainKeeper({
+      ...shared,
+      listings: this.listings,
+      cache: world.cache,
+      feedId: feedId(world.config),
+    });
+    this.valuation = world.makeValuation({ board, listings: this.listings, records });
+    this.#market = new MarketWatch({
+      rest,
+      clock,
+      calendar: this.#calendar,
+      canAsk: () => this.#tabs.size > 0 && this.#hasKey,
+      publish: (record) => records.set('market', record) && onChange(),
+    });
+    const makeCluster = (cluster: Cluster) =>
+      new UpstreamCluster({
+        cluster,
+        config: world.config,
+        codec: world.codec,
+        createSocket: world.createSocket,
+        sink: this.#writer,
+        clock,
+        log,
+        locks: world.locks,
+        isMarketOpen: () => this.records.get('market')?.isOpen ?? false,
+        onChange: (hasGap) => this.#onConnection(cluster, hasGap),
+      });
+    this.#clusters = {
+      stocks: makeCluster('stocks'),
+      options: makeCluster('options'),
+      indices: makeCluster('indices'),
+    };
+    this.#stopSeconds = every(clock, SECOND_MS, () => this.#everySecond());
+    this.#market.start();
+    this.#publish();
+  }
+
+  attach(tab: TabPort): void {
+    this.#tabs.add(tab);
+    this.#publish();
+    tab.poke();
+    if (this.#tabs.size === 1) void this.#market.refresh();
+  }
+
+  detach(tab: TabPort): void {
+    this.#tabs.delete(tab);
+    this.#interests.delete(tab);
+    this.#tickers.delete(tab);
+    this.#keys.delete(tab);
+    this.#say();
+  }
+
+  /** Takes over the whole interest of a tab; what has no ticker's form is left out. */
+  setInterest(tab: TabPort, interest: Interest): void {
+    this.#interests.set(tab, interest);
+    this.#tickers.set(tab, interest.tickers.filter(isTicker));
+    this.#keys.set(tab, interest.records);
+    this.#say();
+    tab.want(interest, (ticker) => this.board.rowOf(ticker));
+  }
+
+  bars(request: BarsRequest): Promise<Bar[]> {
+    return this.#history.bars(request);
+  }
+
+  /** The key came, changed or went: undefined means none. */
+  setKey(key: string | undefined): void {
+    this.#hasKey = key !== undefined || this.config.feed === 'demo';
+    for (const cluster of CLUSTERS) this.#clusters[cluster].setKey(key);
+    this.#tasks.forgetAll();
+    this.#snapshots.reset();
+    this.#history.reset();
+    void this.#market.refresh();
+    this.#fetch();
+    this.#publish();
+  }
+
+  setOnline(isOnline: boolean): void {
+    for (const cluster of CLUSTERS) this.#clusters[cluster].setOnline(isOnline);
+    this.#publish();
+  }
+
+  useHere(): void {
+    for (const cluster of CLUSTERS) this.#clusters[cluster].useHere();
+  }
+
+  visibleCount(): number {
+    let count = 0;
+    for (const tab of this.#tabs) if (tab.visibility === 'focused' || tab.visibility === 'visible') count++;
+    return count;
+  }
+
+  get restRequests(): number {
+    return this.#world.rest.requestsCount;
+  }
+
+  get eventsCount(): number {
+    return this.#writer.eventsCount;
+  }
+
+  clusterStats(): Record<Cluster, ClusterStats> {
+    const { stocks, options, indices } = this.#clusters;
+    return { stocks: stocks.stats(), options: options.stats(), indices: indices.stats() };
+  }
+
+  /** Topics told to the upstream now. */
+  sentTopics(): Topic[] {
+    return CLUSTERS.flatMap((cluster) => this.#clusters[cluster].sentTopics());
+  }
+
+  close(): void {
+    this.#stopSeconds();
+    this.#market.close();
+    this.#wanted.close();
+    this.#tasks.close();
+    this.valuation.close();
+    for (const cluster of CLUSTERS) this.#clusters[cluster].close();
+    for (const tab of this.#tabs) tab.close();
+    this.#tabs.clear();
+  }
+
+  #say(): void {
+    this.#wanted.name(this.#tickers.union());
+    this.#fit();
+    this.#fetch();
+  }
+
+  /** Fits rows and subscriptions to what is wanted and what lingers. */
+  #fit(): void {
+    const wanted = this.#wanted.items();
+    const kept = new Set<string>(wanted);
+    for (const ticker of [...this.board.tickers()]) if (!kept.has(ticker)) this.#forget(ticker);
+    for (const ticker of wanted) {
+      if (this.board.rowOf(ticker) !== undefined) continue;
+      this.#keeper.fillRow(ticker, this.board.add(ticker));
+    }
+    for (const cluster of CLUSTERS) {
+      const own = wanted.filter((ticker) => clusterOf(ticker) === cluster);
+      this.#clusters[cluster].want(
+        own.flatMap((ticker) => channelsFor(ticker).map((channel) => topicOf(channel, ticker))),
+      );
+    }
+  }
+
+  #forget(ticker: string): void {
+    const row = this.board.rowOf(ticker) as Row;
+    this.board.remove(ticker);
+    this.rings.clear(row);
+    this.#writer.forget(row);
+    this.valuation.forget(row);
+    this.#tasks.forget(`history ${ticker}`);
+    this.#snapshots.forget(ticker as Ticker);
+  }
+
+  /** Asks for what is wanted and was not asked for. Without a key nothing is asked; the cache answers all the same. */
+  #fetch(): void {
+    const keys = this.#keys.union();
+    void this.#keeper.restore(keys);
+    this.valuation.want(keys);
+    if (!this.#hasKey) return;
+    this.listings.want(keys);
+    this.#fetchValues();
+  }
+
+  #fetchValues(): void {
+    if (!this.#hasKey) return;
+    const tickers = this.#tickers.union();
+    this.#snapshots.want(tickers);
+    this.#history.want(tickers);
+  }
+
+  #onConnection(cluster: Cluster, hasGap: boolean): void {
+    this.#writer.delayMs = this.#clusters.options.report().isDelayed ? 15 * 60_000 : 0;
+    if (hasGap) this.#markGap(cluster);
+    this.#publish();
+  }
+
+  /** The vendor replays nothing: what happened since the socket went down is a gap, until history fills it. */
+  #markGap(cluster: Cluster): void {
+    const now = this.#world.clock.now();
+    for (const ticker of this.board.tickers()) {
+      if (clusterOf(ticker) === cluster) this.rings.gap(this.board.rowOf(ticker) as Row, now);
+    }
+    this.#soon();
+  }
+
+  #everySecond(): void {
+    this.#publish();
+    this.#fetchValues();
+    this.#keeper.saveSoon(this.#keys.union());
+  }
+
+  #publish(): void {
+    const { stocks, options, indices } = this.#clusters ?? {};
+    if (!stocks || !options || !indices) return; // a cluster reported while the feed was still being made
+    const record: FeedRecord = {
+      feed: this.config.feed,
+      newerVersion: stocks.newerVersion ?? options.newerVersion ?? indices.newerVersion,
+      clusters: { stocks: stocks.report(), options: options.report(), indices: indices.report() },
+      ...this.#world.about(),
+    };
+    if (this.records.set('feed', record)) this.#soon();
+  }
+
+  /** Values what is due and serves the tabs, once per turn however many events came. */
+  #soon(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(() => {
+      this.#isFlushing = false;
+      this.valuation.run();
+      for (const tab of this.#tabs) tab.poke();
+    });
+  }
+}
+
+/** Names a feed in storage. */
+export function feedId(config: FeedConfig): string {
+  return config.feed === 'demo' ? 'demo' : `massive ${config.restUrl}`;
+}

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { StrikewireError } from '../base/errors.js';
+import type { Hello, Interest, RecordKey, TabMessage } from './hub-api.js';
+
+/*
+ * What a port brings is checked before it is believed: another build of this page, another script of this origin or a
+ * broken tab may be at its other end.
+ */
+
+const MOST_TICKERS = 40_000;
+
+const socketUrl = v.pipe(v.string(), v.maxLength(500), v.regex(/^wss?:\/\//));
+const config = v.object({
+  feed: v.picklist(['demo', 'massive']),
+  stocksUrl: socketUrl,
+  optionsUrl: socketUrl,
+  indicesUrl: socketUrl,
+  delayedStocksUrl: socketUrl,
+  delayedOptionsUrl: socketUrl,
+  delayedIndicesUrl: socketUrl,
+  restUrl: v.pipe(v.string(), v.maxLength(500), v.regex(/^https?:\/\//)),
+  restAuth: v.picklist(['query', 'header']),
+  rate: v.pipe(v.number(), v.minValue(-1), v.maxValue(1)),
+});
+
+const visibility = v.picklist(['focused', 'visible', 'hidden', 'frozen']);
+
+const hello = v.object({
+  protocol: v.number(),
+  version: v.pipe(v.string(), v.maxLength(40)),
+  tabId: v.pipe(v.string(), v.maxLength(60)),
+  lockName: v.optional(v.pipe(v.string(), v.maxLength(100), v.startsWith('strikewire-tab:'))),
+  visibility,
+  config,
+});
+
+const RECORD_KEY = /^(expiries|chain|summary) [A-Za-z0-9:.]{1,14}( \d{4}-\d{2}-\d{2})?$/;
+
+const interest = v.object({
+  version: v.number(),
+  tickers: v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(MOST_TICKERS)),
+  rows: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(MOST_TICKERS)),
+  records: v.pipe(v.array(v.pipe(v.string(), v.regex(RECORD_KEY))), v.maxLength(500)),
+});
+
+const tabMessage = v.variant('sw', [
+  v.object({ sw: v.literal('ack'), id: v.number() }),
+  v.object({ sw: v.literal('ping') }),
+  v.object({ sw: v.literal('visibility'), visibility }),
+  v.object({ sw: v.literal('network'), isOnline: v.boolean() }),
+  v.object({ sw: v.literal('bye') }),
+]);
+
+/** @throws `protocol` */
+export function checkHello(value: unknown): Hello {
+  const parsed = v.safeParse(hello, value);
+  if (!parsed.success) throw new StrikewireError('protocol');
+  return parsed.output;
+}
+
+/** @throws `bad-input` */
+export function checkInterest(value: unknown): Interest {
+  const parsed = v.safeParse(interest, value);
+  if (!parsed.success || parsed.output.tickers.length !== parsed.output.rows.length) {
+    throw new StrikewireError('bad-input', 'This interest cannot be read.');
+  }
+  return { ...parsed.output, records: parsed.output.records as RecordKey[] }; // the pattern is that of the keys
+}
+
+/** Undefined for whatever is not one of ours: Comlink's own messages come on the same port. */
+export function checkTabMessage(value: unknown): TabMessage | undefined {
+  if (typeof value !== 'object' || value === null || !('sw' in value)) return undefined;
+  const parsed = v.safeParse(tabMessage, value);
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,237 @@
+import { openDB, type DBSchema } from 'idb';
+import type { Clock } from '../base/clock.js';
+import { StrikewireError } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import type { KeyRetention, KeyState } from './hub-api.js';
+import type { KeyHolder } from './key-holder.js';
+
+const NAME = 'strikewire-key';
+const KEEP_MS = 12 * 3_600_000;
+const TOUCH_MS = 5 * 60_000;
+/** OWASP's floor for PBKDF2 with SHA-256. */
+const ROUNDS = 600_000;
+const SHORTEST_PASSPHRASE = 8;
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The key as it is stored: cipher text only, and what opens it is not extractable or not stored at all. */
+type Stored =
+  | { retention: 'device'; cipher: ArrayBuffer; iv: Bytes; lock: CryptoKey; usedAt: number }
+  | { retention: 'passphrase'; cipher: ArrayBuffer; iv: Bytes; salt: Bytes; usedAt: number };
+
+interface Schema extends DBSchema {
+  key: { key: 'viewer'; value: Stored };
+}
+
+/**
+ * Keeps the viewer's key at one of three levels.
+ * - `memory`: gone with the hub.
+ * - `device`: AES-GCM cipher text under a non-extractable CryptoKey, both in IndexedDB, forgotten 12 hours after the last use.
+ * - `passphrase`: AES-GCM under a key derived from a passphrase; locked at the start and 12 hours after it was opened.
+ * A non-extractable key only stops casual dumps: any script of this origin can use the key while it is held.
+ */
+export class KeyVault implements KeyHolder {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #onChange: () => void;
+  readonly #channel: BroadcastChannel | undefined;
+  #key: string | undefined;
+  #state: KeyState = 'none';
+  #expiry = () => {};
+
+  constructor({
+    clock,
+    log,
+    channel,
+    onChange,
+  }: { clock: Clock; log: Log; channel?: BroadcastChannel | undefined; onChange: () => void }) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#onChange = onChange;
+    this.#channel = channel;
+    // Hubs of other builds on this origin keep the same store: what one locks, all lock.
+    channel?.addEventListener('message', ({ data }) => void this.#onOtherHub(data));
+  }
+
+  get state(): KeyState {
+    return this.#state;
+  }
+
+  get key(): string | undefined {
+    return this.#key;
+  }
+
+  async load(): Promise<void> {
+    const stored = await this.#read();
+    if (!stored) return;
+    if (stored.retention === 'passphrase') {
+      this.#state = 'locked';
+      return;
+    }
+    if (this.#clock.wallNow() - stored.usedAt > KEEP_MS) return this.#erase();
+    const key = await decrypt(stored.cipher, stored.lock, stored.iv);
+    if (key === undefined) return this.#erase();
+    this.#take(key);
+    await this.#touch();
+  }
+
+  async hold(key: string, retention: KeyRetention, passphrase: string | undefined): Promise<void> {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    if (retention === 'passphrase') {
+      if ((passphrase ?? '').length < SHORTEST_PASSPHRASE) {
+        throw new StrikewireError('bad-input', `A passphrase needs at least ${SHORTEST_PASSPHRASE} characters.`);
+      }
+      const salt = crypto.getRandomValues(new Uint8Array(16));
+      const cipher = await encrypt(key, await derive(passphrase!, salt), iv);
+      await this.#write({ retention, cipher, iv, salt, usedAt: this.#clock.wallNow() });
+    } else if (retention === 'device') {
+      const lock = await crypto.subtle?.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+      if (lock)
+        await this.#write({ retention, cipher: await encrypt(key, lock, iv), iv, lock, usedAt: this.#clock.wallNow() });
+    } else {
+      await this.#erase();
+    }
+    this.#take(key);
+    this.#channel?.postMessage({ key: 'held' });
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    const stored = await this.#read();
+    if (stored?.retention !== 'passphrase') throw new StrikewireError('no-key');
+    const key = await decrypt(stored.cipher, await derive(passphrase, stored.salt), stored.iv);
+    if (key === undefined) throw new StrikewireError('wrong-passphrase');
+    this.#log.redact(key);
+    this.#take(key);
+  }
+
+  lock(): void {
+    this.#drop();
+    this.#channel?.postMessage({ key: 'locked' });
+  }
+
+  async forget(): Promise<void> {
+    this.#drop();
+    this.#state = 'none';
+    await this.#erase();
+    this.#channel?.postMessage({ key: 'forgotten' });
+  }
+
+  #take(key: string): void {
+    this.#log.redact(key);
+    this.#key = key;
+    this.#state = 'held';
+    this.#expiry();
+    const stopTouching = this.#keepTouched();
+    const cancel = this.#clock.after(KEEP_MS, () => {
+      this.#drop();
+      this.#onChange();
+    });
+    this.#expiry = () => {
+      cancel();
+      stopTouching();
+    };
+  }
+
+  /** Out of memory; what is stored decides whether it can be opened again. */
+  #drop(): void {
+    this.#expiry();
+    this.#expiry = () => {};
+    if (this.#state === 'held') this.#state = 'locked';
+    this.#key = undefined;
+  }
+
+  async #onOtherHub(data: unknown): Promise<void> {
+    const what = (data as { key?: unknown } | null)?.key;
+    if (what !== 'held' && what !== 'locked' && what !== 'forgotten') return;
+    if (what === 'held') await this.load().catch(() => undefined);
+    else this.#drop();
+    if (what === 'forgotten') this.#state = 'none';
+    this.#onChange();
+  }
+
+  /** A hub that lives uses the key: the 12 hours start again. */
+  #keepTouched(): () => void {
+    let cancel = () => {};
+    const again = () => {
+      cancel = this.#clock.after(TOUCH_MS, () => {
+        void this.#touch();
+        again();
+      });
+    };
+    again();
+    return () => cancel();
+  }
+
+  async #touch(): Promise<void> {
+    const stored = await this.#read();
+    if (stored?.retention === 'device') await this.#write({ ...stored, usedAt: this.#clock.wallNow() });
+  }
+
+  async #database() {
+    return openDB<Schema>(NAME, 1, {
+      upgrade: (db) => void db.createObjectStore('key'),
+    });
+  }
+
+  async #read(): Promise<Stored | undefined> {
+    try {
+      const db = await this.#database();
+      const stored = await db.get('key', 'viewer');
+      db.close();
+      return isStored(stored) ? stored : undefined;
+    } catch {
+      return undefined; // no storage: the key lives in memory only
+    }
+  }
+
+  async #write(stored: Stored): Promise<void> {
+    try {
+      const db = await this.#database();
+      await db.put('key', stored, 'viewer');
+      db.close();
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.name : 'unknown';
+      this.#log.warn('key', 'the key cannot be stored here; it is kept in memory only', { reason });
+    }
+  }
+
+  async #erase(): Promise<void> {
+    try {
+      const db = await this.#database();
+      await db.delete('key', 'viewer');
+      db.close();
+    } catch {
+      // nothing was stored
+    }
+  }
+}
+
+async function derive(passphrase: string, salt: Bytes): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey('raw', new TextEncoder().encode(passphrase), 'PBKDF2', false, [
+    'deriveKey',
+  ]);
+  const method = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ROUNDS };
+  return crypto.subtle.deriveKey(method, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}
+
+function encrypt(key: string, lock: CryptoKey, iv: Bytes): Promise<ArrayBuffer> {
+  return crypto.subtle.encrypt({ name: 'AES-GCM', iv }, lock, new TextEncoder().encode(key));
+}
+
+async function decrypt(cipher: ArrayBuffer, lock: CryptoKey, iv: Bytes): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, lock, cipher));
+  } catch {
+    return undefined; // another passphrase, or junk
+  }
+}
+
+function isStored(value: unknown): value is Stored {
+  const stored = value as Partial<Stored> | undefined;
+  return (
+    stored?.cipher instanceof ArrayBuffer &&
+    stored.iv instanceof Uint8Array &&
+    Number.isFinite(stored.usedAt) &&
+    (stored.retention === 'device' || stored.retention === 'passphrase')
+  );
+}
