@@ -15,22 +15,21 @@ export function componentFiles(tag: string): Record<string, string> {
   return {
     [`src/components/${tag}.ts`]: `import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { defineOnce } from './define.js';
+import { base } from '../styles/shared.js';
 
 /**
  * @summary What this shows, in one line.
  * @csspart label - The text.
  */
 export class ${name} extends LitElement {
-  static override styles = css\`
-    :host {
-      display: block;
-      color: var(--sw-text);
-    }
-    :host([hidden]) {
-      display: none;
-    }
-  \`;
+  static override styles = [
+    base,
+    css\`
+      :host {
+        display: block;
+      }
+    \`,
+  ];
 
   /** The text that is shown; a text of its own is a string, not a number with a unit. */
   @property() label = '';
@@ -40,8 +39,6 @@ export class ${name} extends LitElement {
   }
 }
 
-defineOnce('${tag}', ${name});
-
 declare global {
   interface HTMLElementTagNameMap {
     '${tag}': ${name};
@@ -49,7 +46,10 @@ declare global {
 }
 `,
     [`tests/browser/components/${tag}.test.ts`]: `import { expect, fixture, html } from '@open-wc/testing';
+import { defineOnce } from '../../../src/components/define.js';
 import { ${name} } from '../../../src/components/${tag}.js';
+
+defineOnce('${tag}', ${name});
 
 test('shows its label', async () => {
   const element = await fixture<${name}>(html\`<${tag} label="SPY"></${tag}>\`);

@@ -13,7 +13,9 @@ try {
     writeFileSync(path, text);
     console.log(path);
   }
-  console.log(`Now say what <${tag}> shows, fill in render(), and import it where it is used.`);
+  console.log(
+    `Now say what <${tag}> shows, fill in render(), and call defineOnce('${tag}', …) where it is first used.`,
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
