@@ -1,0 +1,98 @@
+import { spotOf, type ChainModel } from '../client/chain-model.js';
+import type { Changes, TabStore } from '../client/tab-store.js';
+import type { Row } from '../market/quote-board.js';
+import type { Colours } from '../styles/colours.js';
+import { DomCellPainter } from './dom-cell-painter.js';
+import { FIELDS } from './fields.js';
+import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './format.js';
+import { LiveTable } from './live-table.js';
+import { SparklineLayer } from './sparkline-layer.js';
+import { SpotPainter } from './spot-painter.js';
+
+export interface LiveBinding {
+  readonly model: ChainModel;
+  readonly scroller: HTMLElement | null;
+  readonly canvas: HTMLCanvasElement | null;
+  /** Another text means that the same contracts are laid out otherwise. */
+  readonly layout: string;
+  readonly colours: () => Colours;
+  readonly spot: number | undefined;
+}
+
+const changePercent = FIELDS.get('changePercent')!;
+
+/** Everything of `<options-analytics>` that changes with a tick: table, mini-graphs, spot, price in the header. */
+export class AnalyticsLive {
+  readonly store: TabStore;
+  readonly #root: ShadowRoot;
+  readonly #painter = new DomCellPainter();
+  readonly #table = new LiveTable(this.#painter);
+  readonly #spot = new SpotPainter(this.#painter);
+  #graphs: SparklineLayer | undefined;
+  #canvas: HTMLCanvasElement | null = null;
+  #bound = '';
+  #contracts: readonly string[] = [];
+  #underlyingRow: Row | undefined;
+
+  constructor(root: ShadowRoot, store: TabStore) {
+    this.#root = root;
+    this.store = store;
+  }
+
+  /** After each rendering. Cells are bound anew only when other contracts or another layout were rendered. */
+  bind({ model, scroller, canvas, layout, colours, spot }: LiveBinding): void {
+    const { board, rings } = this.store;
+    this.#underlyingRow = model.underlyingRow;
+    const bound = `${model.symbol} ${layout} ${JSON.stringify(model.missing)}`;
+    const isSame = bound === this.#bound && canvas === this.#canvas && isEqual(model.contracts, this.#contracts);
+    if (!isSame) {
+      this.#bound = bound;
+      this.#contracts = model.contracts;
+      if (canvas !== this.#canvas) {
+        this.#graphs?.close();
+        this.#graphs = canvas && scroller ? new SparklineLayer(canvas, scroller, rings, colours()) : undefined;
+        this.#canvas = canvas;
+      }
+      const source = { board, rings, now: () => this.store.now(), missing: model.missing };
+      this.#table.bind(this.#root, source, this.#graphs);
+      this.#spot.bind(this.#root, model.sections);
+    }
+    this.#paintUnderlying(spot);
+    this.#painter.flush();
+  }
+
+  frame(changes: Changes): void {
+    const row = this.#underlyingRow;
+    if (row !== undefined && changes.rows.has(row)) this.#paintUnderlying(spotOf(this.store, row));
+    this.#table.frame(changes.rows);
+  }
+
+  recolour(colours: Colours): void {
+    this.#graphs?.recolour(colours);
+  }
+
+  close(): void {
+    this.#table.close();
+    this.#graphs?.close();
+    this.#painter.close();
+  }
+
+  #paintUnderlying(spot: number | undefined): void {
+    const row = this.#underlyingRow;
+    this.#spot.paint(spot);
+    const price = this.#root.querySelector<HTMLElement>('[data-quote=price]');
+    const day = this.#root.querySelector<HTMLElement>('[data-quote=change]');
+    if (!price || !day || row === undefined) return;
+    this.#painter.text(price, spot === undefined ? UNKNOWN : formatPrice(spot, true));
+    const close = this.store.board.get(row, 'previousClose');
+    const change = spot === undefined ? Number.NaN : spot - close;
+    const isKnown = !Number.isNaN(change);
+    this.#painter.text(day, isKnown ? `${formatSigned(change, 2)} (${formatSignedPercent(change / close, 2)})` : '');
+    day.dataset['tone'] = change > 0 ? 'up' : change < 0 ? 'down' : '';
+    day.title = isKnown ? 'Against the previous close' : changePercent.whyUnknown;
+  }
+}
+
+function isEqual(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((ticker, index) => ticker === b[index]);
+}

@@ -1,0 +1,382 @@
+import { css } from 'lit';
+
+/** The frame of `<options-analytics>`: header line, notices, body with table and chart. */
+export const analyticsStyles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    min-width: 0;
+    color: var(--sw-text);
+    background: var(--sw-panel);
+    border: 1px solid var(--sw-line);
+    border-radius: var(--sw-radius);
+    font: var(--sw-size) / 1.4 var(--sw-font);
+    overflow: hidden;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-height: 44px;
+    padding: 4px 8px 4px 12px;
+    white-space: nowrap;
+  }
+
+  .quote {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+  }
+
+  h2 {
+    margin: 0;
+    font-size: 15px;
+    font-weight: 650;
+    letter-spacing: 0.01em;
+  }
+
+  .price {
+    min-width: 5ch;
+    font-size: var(--sw-size-price);
+    font-weight: 600;
+    line-height: 28px;
+  }
+
+  .day {
+    color: var(--sw-muted);
+  }
+
+  .day[data-tone='up'] {
+    color: var(--sw-up);
+  }
+
+  .day[data-tone='down'] {
+    color: var(--sw-down);
+  }
+
+  .expiry {
+    display: flex;
+    align-items: center;
+  }
+
+  .expiry select {
+    font-variant-numeric: tabular-nums;
+  }
+
+  .push {
+    flex: 1;
+  }
+
+  .as-of {
+    color: var(--sw-faint);
+    font-size: var(--sw-size-label);
+  }
+
+  .badge {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    height: 24px;
+    padding: 0 8px;
+    font-size: var(--sw-size-label);
+    font-weight: 650;
+    letter-spacing: 0.04em;
+    color: var(--badge);
+    background: color-mix(in srgb, var(--badge) 12%, transparent);
+    border-radius: 12px;
+    --badge: var(--sw-muted);
+  }
+
+  .badge::before {
+    width: 7px;
+    height: 7px;
+    border-radius: 50%;
+    background: var(--badge);
+    content: '';
+  }
+
+  :host([state='live']) .badge {
+    --badge: var(--sw-up);
+  }
+
+  :host(:is([state='stale'], [state='delayed'], [state='displaced'], [state='offline'])) .badge {
+    --badge: var(--sw-warn);
+  }
+
+  :host(:is([state='error'], [state='auth-failed'], [state='not-entitled'], [state='no-key'])) .badge {
+    --badge: var(--sw-down);
+  }
+
+  .actions {
+    display: flex;
+  }
+
+  .notice {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    padding: 8px 12px;
+    color: var(--sw-text);
+    background: color-mix(in srgb, var(--sw-warn) 12%, transparent);
+    border-top: 1px solid color-mix(in srgb, var(--sw-warn) 40%, transparent);
+  }
+
+  .notice.quiet {
+    padding: 4px 12px;
+    font-size: var(--sw-size-label);
+    color: var(--sw-muted);
+    background: none;
+    border-top-color: var(--sw-line);
+  }
+
+  .body {
+    position: relative;
+    display: grid;
+    grid-template: minmax(0, auto) / minmax(0, 1fr);
+    border-top: 1px solid var(--sw-line);
+  }
+
+  .message {
+    display: grid;
+    align-content: center;
+    gap: 16px;
+    min-height: 160px;
+    padding: 24px;
+    max-width: 640px;
+  }
+
+  .message p {
+    margin: 0;
+    max-width: 60ch;
+  }
+
+  .scroller {
+    grid-area: 1 / 1;
+    max-height: var(--sw-table-height, 82vh);
+    overflow: auto;
+    overscroll-behavior-y: auto;
+    scrollbar-width: thin;
+    scrollbar-color: var(--sw-line) transparent;
+  }
+
+  .content {
+    position: relative;
+  }
+
+  .scroller.tall,
+  .chart-slot.tall {
+    scrollbar-gutter: stable;
+  }
+
+  canvas {
+    position: absolute;
+    z-index: 2;
+    top: 0;
+    left: 0;
+    pointer-events: none;
+  }
+
+  .strip {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
+    height: 26px;
+    padding: 0 12px;
+    font-size: var(--sw-size-label);
+    color: var(--sw-muted);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+
+  .strip .side-name {
+    letter-spacing: 0.06em;
+    text-transform: uppercase;
+  }
+
+  .figures {
+    display: flex;
+    gap: 16px;
+    min-width: 0;
+    overflow: hidden;
+  }
+
+  .figures b {
+    font-weight: 600;
+    color: var(--sw-text);
+  }
+
+  .sides {
+    display: none;
+  }
+
+  .chart-slot {
+    display: flex;
+    min-width: 0;
+    min-height: 260px;
+  }
+
+  .chart-slot > .pad {
+    display: none;
+  }
+
+  .chart-slot > .chart {
+    flex: 1;
+    min-width: 0;
+    border-top: 1px solid var(--sw-line);
+  }
+
+  .chart-slot .loading {
+    display: grid;
+    place-content: center;
+    color: var(--sw-muted);
+  }
+
+  @container (min-width: 1200px) {
+    .columns-body {
+      min-height: 300px;
+    }
+
+    .chart-slot {
+      grid-area: 1 / 1;
+      min-height: 0;
+      overflow: hidden;
+      pointer-events: none;
+      z-index: 4;
+    }
+
+    .chart-slot > .pad {
+      display: block;
+      flex: 0 0 calc(68px + clamp(330px, 27cqi, 460px));
+    }
+
+    .chart-slot.wide > .pad {
+      flex-basis: calc(68px + max(clamp(330px, 27cqi, 460px), calc(var(--field-count, 4) * 60px)));
+    }
+
+    .chart-slot > .chart {
+      border: 0;
+      border-inline: 1px solid var(--sw-line);
+      pointer-events: auto;
+    }
+  }
+
+  @container (max-width: 899px) {
+    .figures .minor {
+      display: none;
+    }
+
+    .strikes-label {
+      display: none;
+    }
+  }
+
+  @container (max-width: 799px) {
+    .views {
+      display: none;
+    }
+  }
+
+  @container (max-width: 719px) {
+    .sides {
+      display: inline-flex;
+    }
+
+    .strip .side-name {
+      display: none;
+    }
+
+    .sides button {
+      height: 22px;
+      font-size: var(--sw-size-label);
+    }
+
+    .strip {
+      height: 32px;
+    }
+
+    .bar {
+      gap: 8px;
+    }
+
+    .as-of,
+    .day .percent {
+      display: none;
+    }
+  }
+
+  @container (max-width: 599px) {
+    .bar {
+      flex-wrap: wrap;
+    }
+
+    .day .percent,
+    .as-of {
+      display: inline;
+    }
+  }
+
+  .menu {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    padding: 8px;
+    min-width: 220px;
+    max-height: min(70vh, 520px);
+    overflow: auto;
+    color: var(--sw-text);
+    background: var(--sw-panel);
+    border: 1px solid var(--sw-line);
+    border-radius: var(--sw-radius);
+    box-shadow: var(--sw-shadow);
+    font: var(--sw-size) / 1.4 var(--sw-font);
+  }
+
+  .menu fieldset {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 0 12px;
+    margin: 8px 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .menu legend {
+    padding: 0 4px 4px;
+    color: var(--sw-muted);
+    font-size: var(--sw-size-label);
+  }
+
+  .menu label {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    height: 26px;
+    padding: 0 4px;
+  }
+
+  .menu > button {
+    display: block;
+    width: 100%;
+    text-align: left;
+    background: transparent;
+  }
+
+  .menu > button:hover {
+    background: var(--sw-raised);
+  }
+
+  .menu .segments {
+    display: flex;
+  }
+
+  .menu .segments button {
+    flex: 1;
+  }
+`;

@@ -1,0 +1,20 @@
+/** Direction and size of a move, for the tint of a cell: the sign says up or down, 1 to 3 how far. */
+export type Move = -3 | -2 | -1 | 1 | 2 | 3;
+
+/**
+ * Writes live values into cells. Everything that changes with a tick goes through here, so that how it is drawn is one decision.
+ * - What a cell says in the document is always what was last written, after at most a tenth of a second.
+ * - A cell is an element without children of its own; the painter owns its content.
+ */
+export interface CellPainter {
+  /** Shows `text`. The first write of a cell is at once; later ones are folded to ten a second. */
+  text(cell: HTMLElement, text: string): void;
+  /** Tints the cell for a moment, at most three times a second. */
+  flash(cell: HTMLElement, move: Move): void;
+  /** Writes at once, without tint and beside the limits: the cell shows another instrument now. */
+  reset(cell: HTMLElement, text: string): void;
+  /** Ends an animation frame. */
+  flush(): void;
+  /** Stops every timer; nothing is written afterwards. */
+  close(): void;
+}

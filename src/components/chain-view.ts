@@ -1,0 +1,39 @@
+import { html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ChainSection } from '../client/chain-model.js';
+import { headerCells, mirrored, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
+import { formatExpiry } from './format.js';
+
+/** Calls mirrored on the left, strikes in the middle, puts on the right. */
+export function chainGrid(section: ChainSection, context: TableContext): TemplateResult {
+  const calls = mirrored(context.fields);
+  return html`<div
+    class="grid chain"
+    role="grid"
+    aria-label="${context.symbol} options expiring ${formatExpiry(section.expiry)}: calls, strike, puts"
+    aria-rowcount=${section.strikes.length + 1}
+    aria-colcount=${2 * context.fields.length + 1}
+  >
+    <div class="row head" role="row" aria-rowindex="1">
+      ${headerCells(calls, 'call')}
+      <div class="cell strike s-both" role="columnheader" title="Strike, USD per share">Strike</div>
+      ${headerCells(context.fields, 'put')}
+    </div>
+    <div class="rows" role="rowgroup">
+      ${repeat(
+        section.strikes,
+        (pair) => pair.strike,
+        (pair, index) => html`<div
+          class="row line"
+          role="row"
+          aria-rowindex=${index + 2}
+          ?data-atm=${index === section.atmIndex}
+        >
+          ${sideCells(pair.call, 'call', calls, context)} ${strikeCell(pair.strike, 'both')}
+          ${sideCells(pair.put, 'put', context.fields, context)}
+        </div>`,
+      )}
+      ${spotLine}
+    </div>
+  </div>`;
+}

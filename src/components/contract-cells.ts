@@ -1,0 +1,74 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ContractCell } from '../client/chain-model.js';
+import type { Right } from '../market/contract.js';
+import { FIELDS, type Field, type FieldName } from './fields.js';
+import { formatStrike } from './format.js';
+
+/** What both views need to draw a table of contracts. */
+export interface TableContext {
+  readonly symbol: string;
+  readonly fields: readonly FieldName[];
+  /** The fields are the view's own choice: narrow boxes may leave some out. */
+  readonly isAuto: boolean;
+  /** Which side a narrow box shows. */
+  readonly side: Right;
+  readonly selected: string | undefined;
+}
+
+/** Fields of the call side: mirrored, so that the strike is next to the same values on both sides; but a bid stays left of its ask. */
+export function mirrored(fields: readonly FieldName[]): FieldName[] {
+  const turned = [...fields].reverse();
+  for (const [left, right] of [
+    ['bid', 'ask'],
+    ['bidSize', 'askSize'],
+  ] as const) {
+    const at = turned.indexOf(right);
+    if (at >= 0 && turned[at + 1] === left) turned.splice(at, 2, left, right);
+  }
+  return turned;
+}
+
+const fieldOf = (name: FieldName): Field => FIELDS.get(name)!; // names come from FIELDS
+
+export function headerCells(fields: readonly FieldName[], right: Right): TemplateResult {
+  const side = right === 'call' ? 'Call' : 'Put';
+  return html`<div class="side ${right}" role="none">
+    ${fields.map((name) => {
+      const { label, title, width } = fieldOf(name);
+      return html`<div class="cell ${width} c-${name}" role="columnheader" title=${title}>
+        <span class="sr-only">${side} </span>${label}
+      </div>`;
+    })}
+  </div>`;
+}
+
+/** One contract's values. The cells' text belongs to the painter: nothing is rendered into them. */
+export function sideCells(
+  contract: ContractCell | undefined,
+  right: Right,
+  fields: readonly FieldName[],
+  context: TableContext,
+): TemplateResult {
+  return html`<div
+    class="side ${right}"
+    role="none"
+    data-contract=${contract?.ticker ?? nothing}
+    ?data-selected=${contract !== undefined && contract.ticker === context.selected}
+  >
+    ${fields.map((name) => {
+      const { width } = fieldOf(name);
+      return contract
+        ? html`<div class="cell ${width} c-${name}" role="gridcell" tabindex="-1" data-field=${name}></div>`
+        : html`<div class="cell ${width} c-${name}" role="gridcell" tabindex="-1" title="This contract is not listed."></div>`;
+    })}
+  </div>`;
+}
+
+export function strikeCell(strike: number, right: Right | 'both'): TemplateResult {
+  return html`<div class="cell strike s-${right}" role="rowheader" tabindex="-1" data-strike=${strike}>
+    ${formatStrike(strike)}
+  </div>`;
+}
+
+/** The spot, drawn between two strikes; where it stands and what it says is painted live. */
+export const spotLine = html`<div class="spot" role="none" aria-hidden="true"><span class="number" data-spot></span></div>`;

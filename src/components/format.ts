@@ -1,0 +1,145 @@
+/**
+ * Numbers and times as people read them. Text stays parseable: ASCII minus, comma groups, no thin spaces.
+ * Unknown (NaN) is an em dash, never a zero.
+ */
+export const UNKNOWN = '—';
+
+const decimals = new Map<number, Intl.NumberFormat>();
+
+function formatterOf(count: number): Intl.NumberFormat {
+  let formatter = decimals.get(count);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat('en-US', { minimumFractionDigits: count, maximumFractionDigits: count });
+    decimals.set(count, formatter);
+  }
+  return formatter;
+}
+
+/** A number with a fixed count of decimals; what rounds to zero has no sign. */
+export function formatFixed(value: number, count: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  const isZero = Math.abs(value) < 0.5 * 10 ** -count;
+  return formatterOf(count).format(isZero ? 0 : value);
+}
+
+/** The same with a sign in front: `+0.42`, `-0.42`, `0.00`. */
+export function formatSigned(value: number, count: number): string {
+  const text = formatFixed(value, count);
+  return text !== UNKNOWN && value >= 0.5 * 10 ** -count ? `+${text}` : text;
+}
+
+/** USD per share. Two decimals, as every tick of listed options and stocks has; four below one dollar for stocks, where ticks are 0.0001. */
+export function formatPrice(value: number, isSubPenny = false): string {
+  return formatFixed(value, isSubPenny && value < 1 ? 4 : 2);
+}
+
+/** A fraction as percent: 0.0153 → `1.5%`. */
+export function formatPercent(fraction: number, count = 1): string {
+  const text = formatFixed(fraction * 100, count);
+  return text === UNKNOWN ? text : `${text}%`;
+}
+
+export function formatSignedPercent(fraction: number, count = 1): string {
+  const text = formatSigned(fraction * 100, count);
+  return text === UNKNOWN ? text : `${text}%`;
+}
+
+const SCALES = [
+  { from: 1e9, letter: 'B' },
+  { from: 1e6, letter: 'M' },
+  { from: 1e4, letter: 'K' },
+] as const;
+
+/** A count: whole up to 9,999, then `12.3K`, `4.5M`. */
+export function formatCount(value: number): string {
+  if (!Number.isFinite(value)) return UNKNOWN;
+  for (const { from, letter } of SCALES) {
+    if (Math.abs(value) >= from) return `${formatFixed(value / (letter === 'K' ? 1e3 : from), 1)}${letter}`;
+  }
+  return formatFixed(value, 0);
+}
+
+/** A duration: `0.4s`, `12s`, `5m`, `3h`, `2d`. */
+export function formatAge(ms: number): string {
+  if (!Number.isFinite(ms)) return UNKNOWN;
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 60) return `${Math.floor(seconds)}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`;
+  return `${Math.floor(seconds / 86_400)}d`;
+}
+
+/** A time still to run: `5:17`, `0:09`, above a day `2d 4h`. Hours and minutes; under an hour minutes and seconds. */
+export function formatCountdown(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const pad = (value: number) => String(value).padStart(2, '0');
+  if (seconds >= 86_400) return `${Math.floor(seconds / 86_400)}d ${Math.floor((seconds % 86_400) / 3600)}h`;
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)}h ${pad(Math.floor((seconds % 3600) / 60))}m`;
+  return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
+}
+
+/** A strike without needless decimals: 650, 652.5. */
+export function formatStrike(strike: number): string {
+  return String(strike);
+}
+
+const ZONE = 'America/New_York';
+const clockFormat = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, hourCycle: 'h23', timeStyle: 'medium' });
+const shortClockFormat = new Intl.DateTimeFormat('en-US', {
+  timeZone: ZONE,
+  hourCycle: 'h23',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const weekdayFormat = new Intl.DateTimeFormat('en-US', {
+  timeZone: ZONE,
+  hourCycle: 'h23',
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const expiryFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+});
+const localTimeFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** `10:42:07`, New York. */
+export function formatClock(at: number): string {
+  return Number.isFinite(at) ? clockFormat.format(at) : UNKNOWN;
+}
+
+/** `10:42`, New York. */
+export function formatShortClock(at: number): string {
+  return Number.isFinite(at) ? shortClockFormat.format(at) : UNKNOWN;
+}
+
+/** `Mon 09:30`, New York. */
+export function formatWeekdayTime(at: number): string {
+  return Number.isFinite(at) ? weekdayFormat.format(at).replace(',', '') : UNKNOWN;
+}
+
+/** `16:00` when it is of today, else `24 Nov, 16:00`; New York. */
+export function formatAsOf(at: number, now: number): string {
+  if (!Number.isFinite(at)) return UNKNOWN;
+  return now - at < 12 * 3_600_000 ? formatShortClock(at) : dayFormat.format(at);
+}
+
+/** `Fri 28 Nov` from `2025-11-28`. */
+export function formatExpiry(expiry: string): string {
+  return expiryFormat.format(Date.parse(expiry)).replace(',', '');
+}
+
+/** `10:42:07` on the reader's own clock. */
+export function formatLocalTime(at: number): string {
+  return Number.isFinite(at) ? localTimeFormat.format(at) : UNKNOWN;
+}

@@ -1,0 +1,509 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { errorSentence } from '../base/errors.js';
+import { spotOf, type ChainModel, type ChainSection } from '../client/chain-model.js';
+import { ChainController } from '../client/controllers/chain-controller.js';
+import { summaryKey } from '../market/record-key.js';
+import type { Right } from '../market/contract.js';
+import { resolveColours, watchSystemColours } from '../styles/colours.js';
+import { base, controls } from '../styles/shared.js';
+import { tokens } from '../styles/tokens.js';
+import type { FeedName } from '../worker/hub-api.js';
+import { analyticsHeader, viewSwitch, type View } from './analytics-header.js';
+import { AnalyticsLive } from './analytics-live.js';
+import { analyticsStyles } from './analytics-styles.js';
+import { Announcer } from './announcer.js';
+import { chainGrid } from './chain-view.js';
+import { columnsGrid } from './columns-view.js';
+import type { TableContext } from './contract-cells.js';
+import { contractSnapshot, type ContractSnapshot } from './contract-snapshot.js';
+import { defineOnce } from './define.js';
+import { DEFAULT_FIELDS, FIELD_NAMES, FIELDS, parseFields, type FieldName } from './fields.js';
+import { moveInGrid, takeTabStop } from './grid-keys.js';
+import { placePopover } from './place-popover.js';
+import { skeletonGrid } from './skeleton-view.js';
+import { summaryFigures } from './summary-strip.js';
+import { SwKeyForm } from './sw-key-form.js';
+import { tableAsText } from './table-copy.js';
+import { tableStyles } from './table-styles.js';
+
+const DEFAULT_STRIKES = 10;
+const MOST_STRIKES = 500;
+
+/** An attribute's text; frameworks may put an object there. */
+const textOf = (value: unknown) => {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  return text === '[object Object]' ? '' : text;
+};
+
+/**
+ * A live option chain of one underlying: quotes, mini-graphs and greeks of the contracts around the money, with a chart of the underlying.
+ * All elements of an origin, in all tabs, share one connection to the feed.
+ * @summary Live option chain.
+ *
+ * @event {CustomEvent<{contract: string}>} options-select - A contract was chosen by pointer or Enter.
+ * @event {CustomEvent<{state: string, cause: string, nextRetryAt: number | undefined}>} options-state - The state of the element's data changed.
+ * @event {CustomEvent<{alert: object}>} options-alert - An alert on one of its contracts fired.
+ * @event {CustomEvent<{symbol: string, expiry: string, strikes: string, view: string, fields: string}>} options-change - The viewer chose other settings.
+ *
+ * @slot actions - Buttons at the end of the header line.
+ * @slot - Shown until a symbol is set.
+ *
+ * @csspart status - The badge that says the state.
+ * @csspart chart - The chart of the underlying.
+ *
+ * @cssproperty [--sw-bg] - Page colour.
+ * @cssproperty [--sw-panel] - Colour of the element.
+ * @cssproperty [--sw-raised] - Colour of headers and of what the pointer is over.
+ * @cssproperty [--sw-line] - Hairlines.
+ * @cssproperty [--sw-text] - Values.
+ * @cssproperty [--sw-muted] - Labels.
+ * @cssproperty [--sw-faint] - Units and old values.
+ * @cssproperty [--sw-up] - Rising.
+ * @cssproperty [--sw-down] - Falling.
+ * @cssproperty [--sw-accent] - Focus and selection.
+ * @cssproperty [--sw-warn] - Stale, delayed, displaced.
+ * @cssproperty [--sw-row=26px] - Height of a row.
+ * @cssproperty [--sw-table-height=82vh] - Height from which the table scrolls by itself.
+ */
+export class OptionsAnalytics extends LitElement {
+  static override styles = [tokens, base, controls, analyticsStyles, tableStyles];
+
+  readonly #chain = new ChainController(this, () => ({
+    symbol: textOf(this.symbol),
+    expiry: textOf(this.expiry),
+    strikes: this.#strikesCount,
+    isIdle: !this.isConnected,
+    feed: this.#feedName,
+    workerSrc: textOf(this.workerSrc) || undefined,
+    configSrc: textOf(this.configSrc) || undefined,
+  }));
+  readonly #announcer = new Announcer((sentence) => {
+    if (this._announcement) this._announcement.textContent = sentence;
+  });
+  #live: AnalyticsLive | undefined;
+  #watching: AbortController | undefined;
+  #reported = '';
+  #isChartLoaded = false;
+
+  @query('.scroller')
+  private _scroller!: HTMLElement | null;
+
+  @query('canvas')
+  private _canvas!: HTMLCanvasElement | null;
+
+  @query('#announcement')
+  private _announcement!: HTMLElement | null;
+
+  @state()
+  private _side: Right = 'call';
+
+  @state()
+  private _selected: string | undefined;
+
+  @state()
+  private _isMenuOpen = false;
+
+  @state()
+  private _said = '';
+
+  @state()
+  private _isChartReady = false;
+
+  /** Underlying: `SPY`, `BRK.B`, `SPX`. */
+  @property()
+  symbol = '';
+
+  /** Expiration date `YYYY-MM-DD`, or several with commas; empty is the nearest. */
+  @property()
+  expiry = '';
+
+  /** Strikes shown each side of the money, or `all`. */
+  @property()
+  strikes = String(DEFAULT_STRIKES);
+
+  /** `columns`: five columns with the chart in the middle; `chain`: calls, strike, puts. */
+  @property()
+  view: View = 'columns';
+
+  /** Columns by name with commas; empty is the view's own choice. */
+  @property()
+  fields = '';
+
+  /** Colours: `auto` follows the system. */
+  @property({ reflect: true })
+  theme: 'auto' | 'light' | 'dark' = 'auto';
+
+  /** `demo` or `massive`; empty is the feed of the configuration. */
+  @property()
+  feed = '';
+
+  /** Address of the hub's script on this page's origin, when it is not beside the element's. */
+  @property({ attribute: 'worker-src' })
+  workerSrc = '';
+
+  /** Address of a `config.json`. */
+  @property({ attribute: 'config-src' })
+  configSrc = '';
+
+  /** `off` hides the field for the API key in state `no-key`. */
+  @property({ attribute: 'key-entry' })
+  keyEntry = '';
+
+  constructor() {
+    super();
+    this.#chain.onFrame = (changes) => this.#live?.frame(changes);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    defineOnce('sw-key-form', SwKeyForm);
+    this.#watching = new AbortController();
+    watchSystemColours(() => this.#live?.recolour(resolveColours(this)), this.#watching.signal);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#watching?.abort();
+    this.#announcer.close();
+    this.#live?.close();
+    this.#live = undefined;
+    this.#report('idle', 'start', undefined, '');
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    const { model } = this.#chain;
+    const { state: name, cause, nextRetryAt, sentence } = model.state;
+    this.#report(name, cause, nextRetryAt, sentence);
+    this.#bind(model);
+    if (changed.has('theme')) this.#live?.recolour(resolveColours(this));
+    this.style.setProperty('--field-count', String(this.#shownFields.length));
+    if (this.#view === 'columns' && model.underlying !== undefined) void this.#loadChart();
+  }
+
+  /** Tickers of the contracts shown now. */
+  contracts(): string[] {
+    return this.#chain.model.sections.flatMap((section) =>
+      section.strikes.flatMap(({ call, put }) => [call, put].flatMap((cell) => cell?.ticker ?? [])),
+    );
+  }
+
+  /** The newest known values of a shown contract; undefined for any other. */
+  snapshot(ticker: string): ContractSnapshot | undefined {
+    const store = this.#chain.hub?.store;
+    const row = store?.board.rowOf(ticker);
+    if (!store || row === undefined || !this.#chain.model.contracts.some((shown) => shown === ticker)) return undefined;
+    return contractSnapshot(store, ticker, row);
+  }
+
+  get #strikesCount(): number | 'all' {
+    const text = textOf(this.strikes);
+    if (text === 'all') return 'all';
+    const count = Number(text);
+    return Number.isInteger(count) && count >= 1 && count <= MOST_STRIKES ? count : DEFAULT_STRIKES;
+  }
+
+  get #view(): View {
+    return this.view === 'chain' ? 'chain' : 'columns';
+  }
+
+  get #feedName(): FeedName | undefined {
+    return this.feed === 'demo' || this.feed === 'massive' ? this.feed : undefined;
+  }
+
+  get #ownFields(): FieldName[] | undefined {
+    return parseFields(textOf(this.fields));
+  }
+
+  get #shownFields(): readonly FieldName[] {
+    return this.#ownFields ?? DEFAULT_FIELDS[this.#view];
+  }
+
+  protected override render() {
+    const { model, hub } = this.#chain;
+    const context = {
+      model,
+      expiry: textOf(this.expiry),
+      strikes: String(this.#strikesCount),
+      view: this.#view,
+      now: hub?.store.now() ?? Date.now(),
+      isMenuOpen: this._isMenuOpen,
+      setExpiry: (expiry: string) => this.#choose({ expiry }),
+      setStrikes: (strikes: string) => this.#choose({ strikes }),
+      setView: (view: View) => this.#choose({ view }),
+    };
+    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#notice(model)} ${this.#body(model)}
+      <div class="sr-only" role="status" id="announcement"></div>`;
+  }
+
+  #notice(model: ChainModel): TemplateResult | typeof nothing {
+    const { state: name, sentence } = model.state;
+    const configNotice = this.configSrc === '' ? undefined : this.#chain.notice;
+    if (name === 'displaced') {
+      return html`<div class="notice">
+        <span>${sentence}</span>
+        <button type="button" @click=${() => void this.#chain.hub?.useHere().catch(() => undefined)}>Use here</button>
+      </div>`;
+    }
+    const needsKey = name === 'auth-failed' || (name === 'no-key' && model.sections.length > 0);
+    if (needsKey) return html`<div class="notice"><span>${sentence}</span>${this.#keyForm()}</div>`;
+    const hasBody = model.sections.length > 0;
+    const isSaid = name === 'not-entitled' || (name === 'error' && hasBody);
+    const sentences = [isSaid ? sentence : undefined, hasBody ? model.problem : undefined, configNotice];
+    const said = [...new Set(sentences)].filter((text) => text !== undefined);
+    const missing = [...new Set(Object.values(model.missing))];
+    return html`${said.map((text) => html`<div class="notice">${text}</div>`)}
+    ${missing.map((text) => html`<div class="notice quiet">${text}</div>`)}`;
+  }
+
+  #keyForm() {
+    return this.keyEntry === 'off' ? nothing : html`<sw-key-form compact .hub=${this.#chain.hub}></sw-key-form>`;
+  }
+
+  #body(model: ChainModel) {
+    const { state: name, sentence } = model.state;
+    if (name === 'idle')
+      return html`<div class="body"><div class="message"><slot>Choose a symbol to see its options.</slot></div></div>`;
+    const hasRows = model.sections.length > 0;
+    if (!hasRows && name === 'no-key') {
+      return html`<div class="body"><div class="message"><p>${sentence}</p>${this.#keyForm()}</div></div>`;
+    }
+    if (!hasRows && (name === 'error' || model.problem !== undefined)) {
+      return html`<div class="body"><div class="message"><p>${model.problem ?? sentence}</p></div></div>`;
+    }
+    return this.#table(model, name);
+  }
+
+  #table(model: ChainModel, name: string) {
+    const view = this.#view;
+    const isCustom = this.#ownFields !== undefined;
+    const isTall = this.strikes === 'all' || model.sections.length > 1;
+    const isOld = name === 'stale' || name === 'offline' || (name === 'connecting' && model.source === 'cache');
+    const classes = [
+      'scroller',
+      isTall ? 'tall' : '',
+      isOld ? 'is-old' : '',
+      isCustom ? 'custom' : 'auto',
+      `one-${this._side}`,
+    ].join(' ');
+    const context: TableContext = {
+      symbol: model.symbol,
+      fields: this.#shownFields,
+      isAuto: !isCustom,
+      side: this._side,
+      selected: this._selected,
+    };
+    return html`<div class="body ${view}-body">
+      <div class=${classes} @click=${this.#clicked} @keydown=${this.#pressed} tabindex="-1">
+        <div class="content">
+          ${
+            model.sections.length > 0
+              ? model.sections.map((section) => this.#section(section, context, view))
+              : html`<div class="strip"><span>Loading the chain of ${model.symbol}…</span></div>
+                ${skeletonGrid(view, this.#skeletonRows)}`
+          }
+          <canvas aria-hidden="true"></canvas>
+        </div>
+      </div>
+      ${
+        view === 'columns'
+          ? html`<div class="chart-slot ${isTall ? 'tall' : ''} ${isCustom ? 'wide' : ''}">
+            <span class="pad"></span>
+            ${
+              this._isChartReady
+                ? html`<sw-price-chart
+                  class="chart"
+                  part="chart"
+                  .hub=${this.#chain.hub}
+                  .ticker=${model.underlying}
+                  .theme=${this.theme}
+                ></sw-price-chart>`
+                : html`<div class="chart loading">Loading the chart…</div>`
+            }
+            <span class="pad"></span>
+          </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #section(section: ChainSection, context: TableContext, view: View): TemplateResult {
+    const { hub, model } = this.#chain;
+    const summary = model.underlying && hub?.store.record(summaryKey(model.underlying, section.expiry));
+    const label = model.expiries.find((choice) => choice.expiry === section.expiry)?.label ?? section.expiry;
+    return html`<div class="strip">
+        <span class="side-name">Calls</span>
+        ${this.#sideSwitch()}
+        <span class="figures">
+          ${model.sections.length > 1 ? html`<span><b>${label}</b> ${section.days}d</span>` : nothing}
+          ${view === 'chain' ? summaryFigures(summary) : nothing}
+          ${section.record.isPartial ? html`<span>Some contracts are missing: the list broke off.</span>` : nothing}
+        </span>
+        <span class="side-name">Puts</span>
+      </div>
+      ${view === 'chain' ? chainGrid(section, context) : columnsGrid(section, context)}`;
+  }
+
+  #sideSwitch() {
+    return html`<div class="segments sides" role="group" aria-label="Side">
+      ${(['call', 'put'] as const).map(
+        (side) => html`<button
+          type="button"
+          aria-pressed=${side === this._side}
+          @click=${() => {
+            this._side = side;
+          }}
+        >
+          ${side === 'call' ? 'Calls' : 'Puts'}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  #menu() {
+    return html`<div
+      class="menu"
+      id="menu"
+      popover
+      role="dialog"
+      aria-label="Options of this view"
+      @toggle=${(event: ToggleEvent) => {
+        this._isMenuOpen = event.newState === 'open';
+        this._said = '';
+        const button = this.renderRoot.querySelector<HTMLElement>('#menu-button');
+        if (this._isMenuOpen && button) placePopover(event.target as HTMLElement, button);
+      }}
+    >
+      ${this._isMenuOpen ? this.#menuContent() : nothing}
+    </div>`;
+  }
+
+  #menuContent() {
+    const shown = new Set(this.#shownFields);
+    return html`${viewSwitch({ view: this.#view, setView: (view) => this.#choose({ view }) })}
+      <fieldset>
+        <legend>Columns</legend>
+        ${FIELD_NAMES.map(
+          (name) => html`<label title=${FIELDS.get(name)!.title}>
+            <input
+              type="checkbox"
+              .checked=${shown.has(name)}
+              @change=${(event: Event) => this.#toggleField(name, (event.target as HTMLInputElement).checked)}
+            />
+            ${FIELDS.get(name)!.label}
+          </label>`,
+        )}
+      </fieldset>
+      <button type="button" ?disabled=${this.#ownFields === undefined} @click=${() => this.#choose({ fields: '' })}>
+        Default columns
+      </button>
+      <button type="button" @click=${this.#copy}>Copy table</button>
+      <div role="status">${this._said}</div>`;
+  }
+
+  get #skeletonRows(): number {
+    const count = this.#strikesCount;
+    return count === 'all' ? 2 * DEFAULT_STRIKES + 1 : 2 * Math.min(count, 25) + 1;
+  }
+
+  #choose(change: { expiry?: string; strikes?: string; view?: View; fields?: string }): void {
+    if (change.expiry !== undefined) this.expiry = change.expiry;
+    if (change.strikes !== undefined) this.strikes = change.strikes;
+    if (change.view !== undefined) this.view = change.view;
+    if (change.fields !== undefined) this.fields = change.fields;
+    const { symbol, expiry, strikes, view, fields } = this;
+    this.#send('options-change', { symbol, expiry, strikes, view, fields });
+  }
+
+  #toggleField(name: FieldName, isShown: boolean): void {
+    const kept = this.#shownFields.filter((field) => field !== name);
+    const fields = isShown ? FIELD_NAMES.filter((field) => field === name || kept.includes(field)) : kept;
+    if (fields.length > 0) this.#choose({ fields: fields.join(',') });
+    else this.requestUpdate();
+  }
+
+  #copy = async (): Promise<void> => {
+    const store = this.#chain.hub?.store;
+    if (!store) return;
+    try {
+      await navigator.clipboard.writeText(tableAsText(this.#chain.model.sections, this.#shownFields, store));
+      this._said = 'Copied.';
+    } catch (thrown) {
+      this._said = thrown instanceof DOMException ? 'The browser does not allow copying here.' : errorSentence(thrown);
+    }
+  };
+
+  #clicked = (event: Event): void => {
+    const cell = (event.target as Element).closest<HTMLElement>('[role=gridcell],[role=rowheader]');
+    const grid = cell?.closest('[role=grid]');
+    if (cell && grid) takeTabStop(grid, cell);
+    this.#select((event.target as Element).closest<HTMLElement>('[data-contract]'));
+  };
+
+  #pressed = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    if (moveInGrid(event, target)) return;
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    const side = target.closest<HTMLElement>('[data-contract]');
+    if (!side) return;
+    event.preventDefault();
+    this.#select(side);
+  };
+
+  #select(side: HTMLElement | null): void {
+    const contract = side?.dataset['contract'];
+    if (contract === undefined) return;
+    this._selected = contract;
+    this.#send('options-select', { contract });
+  }
+
+  #bind(model: ChainModel): void {
+    const { hub } = this.#chain;
+    if (!hub) return;
+    if (this.#live?.store !== hub.store) {
+      this.#live?.close();
+      this.#live = new AnalyticsLive(this.renderRoot as ShadowRoot, hub.store);
+    }
+    this.#live.bind({
+      model,
+      scroller: this._scroller,
+      canvas: this._canvas,
+      layout: `${this.#view} ${this.#shownFields.join()} ${this._side}`,
+      colours: () => resolveColours(this),
+      spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
+    });
+  }
+
+  async #loadChart(): Promise<void> {
+    if (this.#isChartLoaded) return;
+    this.#isChartLoaded = true;
+    try {
+      const { SwPriceChart } = await import('./sw-price-chart.js');
+      defineOnce('sw-price-chart', SwPriceChart);
+      this._isChartReady = true;
+    } catch {
+      this.#isChartLoaded = false; // the file may be there with the next render
+    }
+  }
+
+  #report(name: string, cause: string, nextRetryAt: number | undefined, sentence: string): void {
+    const reported = `${name} ${cause}`;
+    if (reported === this.#reported) return;
+    this.#reported = reported;
+    this.setAttribute('state', name);
+    this.#send('options-state', { state: name, cause, nextRetryAt });
+    if (sentence !== '') this.#announcer.announce(sentence);
+  }
+
+  #send(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'options-analytics': OptionsAnalytics;
+  }
+}

@@ -1,0 +1,179 @@
+import type { PriceRings } from '../market/price-ring.js';
+import type { Row } from '../market/quote-board.js';
+import { withAlpha, type Colours } from '../styles/colours.js';
+import { drawSparkline, type Box, type SparklineColours } from './sparkline.js';
+
+/** Room in a mini-graph's cell, px: around the graph, and for the words right of it. */
+const PAD = 3;
+const WORDS = 50;
+const NARROW = 96;
+
+interface Graph {
+  readonly cell: HTMLElement;
+  readonly row: Row;
+  box: Box | undefined;
+  written: number;
+  fills: number;
+}
+
+/**
+ * All mini-graphs of a table on one canvas over it.
+ * - A graph is drawn when its points changed or its cell moved, at most once per frame.
+ * - The canvas is as large as what can be seen and one view above and below, however long the table is.
+ * - Cells are measured together, only after the table's structure or size changed.
+ */
+export class SparklineLayer {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #scroller: HTMLElement;
+  readonly #rings: PriceRings;
+  readonly #context: CanvasRenderingContext2D | null;
+  readonly #closed = new AbortController();
+  readonly #resized: ResizeObserver;
+  #graphs: Graph[] = [];
+  readonly #byRow = new Map<Row, Graph>();
+  #colours: SparklineColours;
+  #top = 0;
+  #height = 0;
+  #width = 0;
+  #frame = 0;
+
+  constructor(canvas: HTMLCanvasElement, scroller: HTMLElement, rings: PriceRings, colours: Colours) {
+    this.#canvas = canvas;
+    this.#scroller = scroller;
+    this.#rings = rings;
+    this.#context = canvas.getContext('2d');
+    this.#colours = sparklineColours(colours);
+    this.#resized = new ResizeObserver(() => this.#layoutSoon());
+    this.#resized.observe(scroller);
+    if (canvas.parentElement) this.#resized.observe(canvas.parentElement);
+    scroller.addEventListener('scroll', () => this.#scrolled(), { signal: this.#closed.signal, passive: true });
+    this.#watchPixelRatio();
+  }
+
+  /** Says which cells there are now, in place of those before. */
+  bind(cells: readonly { readonly cell: HTMLElement; readonly row: Row }[]): void {
+    this.#graphs = cells.map(({ cell, row }) => ({ cell, row, box: undefined, written: -1, fills: -1 }));
+    this.#byRow.clear();
+    for (const graph of this.#graphs) this.#byRow.set(graph.row, graph);
+    this.#layout();
+  }
+
+  recolour(colours: Colours): void {
+    this.#colours = sparklineColours(colours);
+    this.#redraw();
+  }
+
+  /** Draws the graph of a row if its points are others than those drawn. */
+  update(row: Row): void {
+    const graph = this.#byRow.get(row);
+    if (!graph) return;
+    if (graph.written === this.#rings.written(row) && graph.fills === this.#rings.fills(row)) return;
+    this.#draw(graph);
+  }
+
+  close(): void {
+    this.#closed.abort();
+    this.#resized.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#graphs = [];
+    this.#byRow.clear();
+  }
+
+  #layoutSoon(): void {
+    if (this.#frame !== 0 || this.#closed.signal.aborted) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#layout();
+    });
+  }
+
+  #layout(): void {
+    const content = this.#canvas.parentElement;
+    if (!content || this.#closed.signal.aborted) return;
+    const origin = content.getBoundingClientRect();
+    for (const graph of this.#graphs) {
+      const rect = graph.cell.getBoundingClientRect();
+      const words = rect.width < NARROW ? 0 : WORDS;
+      const width = rect.width - 2 * PAD - words;
+      const isShown = width > 8 && rect.height > 8;
+      graph.box = isShown
+        ? { x: rect.left - origin.left + PAD, y: rect.top - origin.top + PAD, width, height: rect.height - 2 * PAD }
+        : undefined;
+    }
+    this.#width = origin.width;
+    const view = this.#scroller.clientHeight;
+    this.#height = Math.min(origin.height, 3 * view);
+    this.#place(origin.height);
+    this.#resizeCanvas();
+    this.#redraw();
+  }
+
+  #place(contentHeight: number): void {
+    const wanted = this.#scroller.scrollTop - this.#scroller.clientHeight;
+    this.#top = Math.round(Math.max(0, Math.min(wanted, contentHeight - this.#height)));
+    this.#canvas.style.setProperty('top', `${this.#top}px`);
+  }
+
+  /** The canvas moves with the content; it is only put elsewhere when its end comes near. */
+  #scrolled(): void {
+    const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+    const isCovered =
+      (this.#top === 0 || this.#top <= scrollTop - clientHeight / 4) &&
+      (this.#top + this.#height >= scrollHeight - 1 || this.#top + this.#height >= scrollTop + 1.25 * clientHeight);
+    if (isCovered) return;
+    this.#place(this.#canvas.parentElement?.getBoundingClientRect().height ?? scrollHeight);
+    this.#redraw();
+  }
+
+  #resizeCanvas(): void {
+    const ratio = globalThis.devicePixelRatio || 1;
+    const width = Math.round(this.#width * ratio);
+    const height = Math.round(this.#height * ratio);
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    this.#canvas.style.setProperty('width', `${this.#width}px`);
+    this.#canvas.style.setProperty('height', `${this.#height}px`);
+  }
+
+  #redraw(): void {
+    this.#context?.setTransform(1, 0, 0, 1, 0, 0);
+    this.#context?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    for (const graph of this.#graphs) this.#draw(graph);
+  }
+
+  #draw(graph: Graph): void {
+    const { box, row } = graph;
+    graph.written = this.#rings.written(row);
+    graph.fills = this.#rings.fills(row);
+    const context = this.#context;
+    if (!context || !box || box.y + box.height < this.#top || box.y > this.#top + this.#height) return;
+    const ratio = globalThis.devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, -this.#top * ratio);
+    context.clearRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
+    drawSparkline(context, this.#rings, row, box, this.#colours);
+  }
+
+  #watchPixelRatio(): void {
+    const query = matchMedia(`(resolution: ${globalThis.devicePixelRatio || 1}dppx)`);
+    query.addEventListener(
+      'change',
+      () => {
+        this.#layoutSoon();
+        this.#watchPixelRatio();
+      },
+      { once: true, signal: this.#closed.signal },
+    );
+  }
+}
+
+function sparklineColours(colours: Colours): SparklineColours {
+  return {
+    up: colours.up,
+    down: colours.down,
+    flat: colours.muted,
+    upArea: withAlpha(colours.up, 0.12),
+    downArea: withAlpha(colours.down, 0.12),
+    flatArea: withAlpha(colours.muted, 0.12),
+    baseline: withAlpha(colours.faint, 0.45),
+  };
+}

@@ -1,0 +1,45 @@
+import type { ChainSection } from '../client/chain-model.js';
+import type { CellPainter } from './cell-painter.js';
+import { formatPrice } from './format.js';
+
+/**
+ * Keeps the spot line between its two strikes, and the tint on the contracts that are in the money.
+ * Only crossing a strike touches more than the line's own text.
+ */
+export class SpotPainter {
+  readonly #painter: CellPainter;
+  #grids: { grid: Element; strikes: readonly number[]; below: number }[] = [];
+
+  constructor(painter: CellPainter) {
+    this.#painter = painter;
+  }
+
+  /** Takes over the rendered grids, one per section in their order. */
+  bind(root: ParentNode, sections: readonly ChainSection[]): void {
+    this.#grids = [...root.querySelectorAll('.grid[role=grid]')].map((grid, index) => ({
+      grid,
+      strikes: sections[index]?.strikes.map((pair) => pair.strike) ?? [],
+      below: Number.NaN,
+    }));
+  }
+
+  paint(spot: number | undefined): void {
+    for (const part of this.#grids) {
+      const line = part.grid.querySelector<HTMLElement>('.spot');
+      const label = line?.querySelector<HTMLElement>('[data-spot]');
+      if (!line || !label) continue;
+      const below = spot === undefined ? -1 : part.strikes.filter((strike) => strike <= spot).length;
+      if (spot !== undefined) this.#painter.text(label, formatPrice(spot));
+      if (below === part.below) continue;
+      part.below = below;
+      line.toggleAttribute('data-on', below > 0 && below < part.strikes.length);
+      line.style.setProperty('--spot-line', String(below));
+      part.grid.querySelectorAll('.line').forEach((row, index) => {
+        const strike = part.strikes[index];
+        const isKnown = spot !== undefined && strike !== undefined;
+        row.querySelector('.side.call')?.toggleAttribute('data-itm', isKnown && strike < spot);
+        row.querySelector('.side.put')?.toggleAttribute('data-itm', isKnown && strike > spot);
+      });
+    }
+  }
+}

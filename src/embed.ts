@@ -1,0 +1,14 @@
+import { defineOnce } from './components/define.js';
+import { OptionsAnalytics } from './components/options-analytics.js';
+import { VERSION } from './base/version.js';
+
+const tag = 'options-analytics';
+
+if (!defineOnce(tag, OptionsAnalytics)) {
+  // Two builds on one page: the first one serves, and whoever looks learns that there are two.
+  globalThis.reportError?.(
+    new Error(`<${tag}> was already defined on this page; Strikewire ${VERSION} leaves it as it is.`),
+  );
+}
+
+export { OptionsAnalytics };

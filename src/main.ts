@@ -1,0 +1,49 @@
+import { Router } from '@vaadin/router';
+import { connectHub } from './client/connect-hub.js';
+import { setPageConfig } from './client/page-config.js';
+import { loadConfig } from './client/settings.js';
+import { defineOnce } from './components/define.js';
+import { OptionsAnalytics } from './components/options-analytics.js';
+import { AppContext } from './pages/app-context.js';
+import { startRouter } from './pages/routes.js';
+import { SwAppHeader } from './pages/sw-app-header.js';
+import { tokens } from './styles/tokens.js';
+
+declare global {
+  /** For the console, scripts and tests of the dashboard. */
+  var strikewire: { connectHub: typeof connectHub } | undefined;
+}
+
+globalThis.strikewire = { connectHub };
+
+/** Where the dashboard is served: each page says how far up that is, since its policy allows no `<base>`. */
+function rootOf(page: Document): URL {
+  const way = page.querySelector<HTMLMetaElement>('meta[name="strikewire-root"]')?.content ?? './';
+  return new URL(way, page.baseURI);
+}
+
+async function boot(): Promise<void> {
+  if (tokens.styleSheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, tokens.styleSheet];
+  const root = rootOf(document);
+  const loading = loadConfig(new URL('config.json', root).href);
+  setPageConfig(loading);
+  const app = new AppContext(root, await loading, new AbortController().signal);
+  const showTheme = () => {
+    document.documentElement.dataset['theme'] = app.settings.theme;
+  };
+  showTheme();
+  app.addEventListener('change', showTheme);
+
+  defineOnce('options-analytics', OptionsAnalytics);
+  defineOnce('sw-app-header', SwAppHeader);
+  const header = document.querySelector('sw-app-header') as SwAppHeader | null;
+  const outlet = document.querySelector<HTMLElement>('#outlet');
+  if (!header || !outlet) return;
+  header.app = app;
+  header.go = (href) => Router.go(new URL(href));
+  startRouter(outlet, app, (page) => {
+    header.page = page;
+  });
+}
+
+void boot();

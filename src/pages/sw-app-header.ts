@@ -1,0 +1,364 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { errorSentence } from '../base/errors.js';
+import { formatClock, formatCountdown, formatWeekdayTime } from '../components/format.js';
+import { icons } from '../components/icons.js';
+import { asUnderlying, symbolOf } from '../market/ticker.js';
+import { base, controls } from '../styles/shared.js';
+import type { AppContext } from './app-context.js';
+import { PAGES, type PageName } from './routes.js';
+
+const THEMES = ['auto', 'light', 'dark'] as const;
+
+/**
+ * The line on top of every page.
+ * @summary Brand, navigation, symbol search, market clock, feed, theme.
+ */
+export class SwAppHeader extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        position: sticky;
+        top: 0;
+        z-index: 10;
+        display: block;
+        color: var(--sw-text);
+        background: var(--sw-panel);
+        border-bottom: 1px solid var(--sw-line);
+        font: var(--sw-size) / 1.4 var(--sw-font);
+      }
+
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px 20px;
+        min-height: 44px;
+        padding: 4px 16px;
+        white-space: nowrap;
+      }
+
+      .brand {
+        color: inherit;
+        font-weight: 700;
+        letter-spacing: 0.01em;
+        text-decoration: none;
+      }
+
+      nav {
+        display: flex;
+        gap: 2px;
+      }
+
+      nav a {
+        padding: 4px 10px;
+        color: var(--sw-muted);
+        text-decoration: none;
+        border-radius: var(--sw-radius);
+      }
+
+      nav a:hover {
+        color: var(--sw-text);
+      }
+
+      nav a[aria-current='page'] {
+        color: var(--sw-text);
+        background: var(--sw-raised);
+      }
+
+      .push {
+        flex: 1;
+      }
+
+      form {
+        position: relative;
+        display: flex;
+        align-items: center;
+      }
+
+      form svg {
+        position: absolute;
+        left: 8px;
+        color: var(--sw-faint);
+        pointer-events: none;
+      }
+
+      form input {
+        width: 128px;
+        padding-left: 30px;
+        text-transform: uppercase;
+      }
+
+      form input::placeholder {
+        color: var(--sw-faint);
+        text-transform: none;
+      }
+
+      .problem {
+        position: absolute;
+        top: calc(100% + 6px);
+        right: 0;
+        width: max-content;
+        max-width: 280px;
+        padding: 6px 10px;
+        white-space: normal;
+        color: var(--sw-text);
+        background: var(--sw-raised);
+        border: 1px solid var(--sw-down);
+        border-radius: var(--sw-radius);
+        box-shadow: var(--sw-shadow);
+      }
+
+      .clock {
+        color: var(--sw-muted);
+      }
+
+      .clock b {
+        display: inline-block;
+        min-width: 8ch;
+        font-weight: 600;
+        color: var(--sw-text);
+      }
+
+      .feed {
+        color: var(--sw-muted);
+        text-decoration: none;
+      }
+
+      .feed::before {
+        display: inline-block;
+        width: 7px;
+        height: 7px;
+        margin-right: 6px;
+        border-radius: 50%;
+        background: var(--dot, var(--sw-muted));
+        content: '';
+      }
+
+      .feed[data-live] {
+        --dot: var(--sw-up);
+      }
+
+      .feed[data-lost] {
+        --dot: var(--sw-warn);
+      }
+
+      .tools {
+        display: flex;
+        align-items: center;
+      }
+
+      .tools a {
+        display: inline-grid;
+        place-items: center;
+        width: 28px;
+        height: 28px;
+        color: var(--sw-muted);
+        border-radius: var(--sw-radius);
+      }
+
+      .tools a:hover {
+        color: var(--sw-text);
+        background: var(--sw-raised);
+      }
+
+      @media (max-width: 1023px) {
+        .until {
+          display: none;
+        }
+      }
+
+      @media (max-width: 859px) {
+        header {
+          flex-wrap: wrap;
+          gap: 4px 12px;
+          padding: 6px 12px;
+        }
+
+        nav {
+          order: 1;
+          flex-basis: 100%;
+        }
+      }
+
+      @media (max-width: 559px) {
+        .clock {
+          display: none;
+        }
+
+        form {
+          flex: 1;
+        }
+
+        form input {
+          width: 100%;
+          min-width: 0;
+        }
+
+        .feed .tabs {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  #listening: AbortController | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #owner = {};
+  #stop: (() => void) | undefined;
+
+  @query('input')
+  private _input!: HTMLInputElement;
+
+  @state()
+  private _problem = '';
+
+  @property({ attribute: false })
+  app: AppContext | undefined;
+
+  /** The page that is shown. */
+  @property()
+  page: PageName = 'dashboard';
+
+  /** Goes to an address of the dashboard without loading it anew. */
+  @property({ attribute: false })
+  go: (href: string) => void = (href) => location.assign(href);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.requestUpdate(), 1000);
+    if (this.app) this.#follow(this.app);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+    this.#listening?.abort();
+    this.#unfollow();
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('app') && this.app && this.isConnected) this.#follow(this.app);
+  }
+
+  #follow(app: AppContext): void {
+    this.#listening?.abort();
+    this.#listening = new AbortController();
+    app.addEventListener('change', () => this.#join(app), { signal: this.#listening.signal });
+    this.#join(app);
+  }
+
+  #join(app: AppContext): void {
+    this.#unfollow();
+    const { hub } = app;
+    hub.want(this.#owner, { tickers: [], records: ['feed', 'market'] });
+    const stop = hub.listen((changes) => {
+      if (changes.isLinkChanged || changes.records.has('feed') || changes.records.has('market')) this.requestUpdate();
+    });
+    this.#stop = () => {
+      stop();
+      hub.release(this.#owner);
+    };
+    this.requestUpdate();
+  }
+
+  #unfollow(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  protected override render() {
+    const { app } = this;
+    if (!app) return nothing;
+    const theme = app.settings.theme;
+    const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!;
+    const link = (name: PageName) => PAGES.find((page) => page.name === name)!;
+    return html`<header>
+      <a class="brand" href=${app.href('')}>Strikewire</a>
+      <nav aria-label="Pages">
+        ${(['dashboard', 'chain', 'flow', 'status'] as const).map(
+          (name) => html`<a href=${app.href(link(name).path)} aria-current=${this.page === name ? 'page' : nothing}
+            >${link(name).title}</a
+          >`,
+        )}
+      </nav>
+      <span class="push"></span>
+      <form role="search" @submit=${this.#search}>
+        ${icons.search}
+        <input
+          type="text"
+          name="symbol"
+          aria-label="Go to symbol"
+          placeholder="Symbol"
+          maxlength="12"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck="false"
+          aria-invalid=${this._problem === '' ? 'false' : 'true'}
+          @input=${() => {
+            this._problem = '';
+          }}
+        />
+        ${this._problem === '' ? nothing : html`<span class="problem" role="alert">${this._problem}</span>`}
+      </form>
+      ${this.#clock(app)} ${this.#feed(app)}
+      <span class="tools">
+        <button
+          class="icon-only"
+          type="button"
+          aria-label="Theme: ${theme}. Change to ${nextTheme}"
+          title="Theme: ${theme}"
+          @click=${() => app.change({ theme: nextTheme })}
+        >
+          ${icons.theme}
+        </button>
+        <a href=${app.href('settings/')} aria-label="Settings" title="Settings" aria-current=${this.page === 'settings' ? 'page' : nothing}
+          >${icons.settings}</a
+        >
+      </span>
+    </header>`;
+  }
+
+  #clock(app: AppContext) {
+    const { store } = app.hub;
+    const market = store.record('market');
+    const now = store.now();
+    const until = !market
+      ? ''
+      : market.isOpen
+        ? `closes in ${formatCountdown(market.nextCloseAt - now)}`
+        : `opens ${formatWeekdayTime(market.nextOpenAt)}`;
+    return html`<span class="clock number" title="Time in New York"
+      ><b>${formatClock(now)}</b> ET <span class="until">${until === '' ? nothing : `· ${until}`}</span></span
+    >`;
+  }
+
+  #feed(app: AppContext) {
+    const { store, link } = app.hub;
+    const feed = store.record('feed');
+    const tabs = feed?.clientsCount ?? 0;
+    const isLive = link.state === 'attached' && feed !== undefined;
+    return html`<a
+      class="feed"
+      href=${app.href('status/')}
+      title="One connection for all tabs of this browser; see the status page"
+      ?data-live=${isLive}
+      ?data-lost=${link.state === 'lost' || link.state === 'missing'}
+      >${isLive ? html`1 feed<span class="tabs"> · ${tabs} ${tabs === 1 ? 'tab' : 'tabs'}</span>` : `hub ${link.state}`}</a
+    >`;
+  }
+
+  #search = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const text = this._input.value.trim();
+    if (text === '' || !this.app) return;
+    try {
+      const symbol = symbolOf(asUnderlying(text));
+      this._input.value = '';
+      this.go(this.app.href(`chain/?symbol=${encodeURIComponent(symbol)}`));
+    } catch (thrown) {
+      this._problem = errorSentence(thrown);
+    }
+  };
+}
