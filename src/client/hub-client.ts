@@ -35,6 +35,11 @@ export interface Wanted {
   readonly records: readonly RecordKey[];
 }
 
+/** `crypto.randomUUID` is missing on insecure origins. */
+function randomId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 const PING_MS = 2_000;
 const DEAD_MS = 6_000;
 const CALL_MS = 5_000;
@@ -53,7 +58,7 @@ export class HubClient {
   readonly #open: OpenHub;
   readonly #clock: Clock;
   readonly #closed = new AbortController();
-  readonly #tabId = crypto.randomUUID();
+  readonly #tabId = randomId();
   readonly #tickers = new InterestMap<object, Ticker>();
   readonly #records = new InterestMap<object, RecordKey>();
   readonly #listeners = new Set<(changes: Changes) => void>();
@@ -155,8 +160,11 @@ export class HubClient {
     if (this.#closed.signal.aborted || this.#hub) return;
     const close = new AbortController();
     try {
-      const opened = this.#open(() => this.#missing());
-      const api = Comlink.wrap<HubApi>(opened.port as Comlink.Endpoint);
+      const opened = this.#open({
+        missing: () => this.#missing(),
+        restarted: () => this.#reattach('was started anew'),
+      });
+      const api = Comlink.wrap<HubApi>(opened.port as unknown as Comlink.Endpoint);
       this.#hub = { opened, api, close };
       opened.port.addEventListener('message', (event) => this.#receive(event.data), { signal: close.signal });
       opened.port.start?.();
@@ -216,7 +224,10 @@ export class HubClient {
     const isAnswered = this.#pingAt === undefined || this.#heardAt >= this.#pingAt;
     const wasAsleep = this.#pingAt !== undefined && now - this.#pingAt > DEAD_MS + 2 * PING_MS;
     if (!isAnswered && !wasAsleep) {
-      if (now - this.#pingAt! >= DEAD_MS) this.#reattach('stopped answering');
+      if (now - this.#pingAt! >= DEAD_MS) {
+        this.#hub?.opened.suspect?.();
+        this.#reattach('stopped answering');
+      }
       return;
     }
     this.#pingAt = now;

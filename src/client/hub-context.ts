@@ -16,7 +16,7 @@ export function hubFor({ config, workerSrc }: HubSettings): HubClient {
   const key = JSON.stringify([workerSrc ?? '', Object.entries(config).sort()]);
   let client = clients.get(key);
   if (!client) {
-    client = new HubClient({ config, clock: systemClock, open: (onMissing) => openHub(workerSrc, onMissing) });
+    client = new HubClient({ config, clock: systemClock, open: (events) => openHub(workerSrc, events) });
     clients.set(key, client);
   }
   return client;

@@ -1,6 +1,31 @@
-import { openSharedWorker, type OpenedHub } from './open-port.js';
+import { openLeaderTab } from './leader-tab.js';
+import { openSharedWorker, startDedicatedWorker, type HubEvents, type OpenedHub } from './open-port.js';
 
-/** Opens the best way to a hub that this page has. */
-export function openHub(workerSrc: string | undefined, onMissing: () => void): OpenedHub {
-  return openSharedWorker(workerSrc, onMissing);
+/**
+ * Opens the best way to a hub that this page has: the SharedWorker; where there is none, or its script is of another
+ * origin, the hub in the leading tab; where tabs cannot find each other (an insecure origin has no locks), a hub for
+ * this tab alone. Found out by trying: the constructor may be there and throw.
+ */
+export function openHub(workerSrc: string | undefined, events: HubEvents): OpenedHub {
+  if (!navigator.locks) return openSingleTab(workerSrc, events);
+  try {
+    return openSharedWorker(workerSrc, events);
+  } catch {
+    return openLeaderTab(workerSrc, events);
+  }
+}
+
+function openSingleTab(workerSrc: string | undefined, events: HubEvents): OpenedHub {
+  const worker = startDedicatedWorker(workerSrc);
+  const { port1, port2 } = new MessageChannel();
+  worker.addEventListener('error', () => events.missing());
+  worker.postMessage({ sw: 'serve' }, [port2]);
+  return {
+    port: port1,
+    mode: 'single-tab',
+    close() {
+      port1.close();
+      worker.terminate();
+    },
+  };
 }

@@ -3,8 +3,12 @@ import type { HubMode } from '../worker/hub-api.js';
 /** As much of a MessagePort as the two planes need. */
 export interface HubPort {
   postMessage(message: unknown, transfer?: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void;
-  removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  addEventListener(
+    type: 'message',
+    listener: (event: { data: unknown }) => void,
+    options?: { signal?: AbortSignal },
+  ): void;
+  removeEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   start?(): void;
   close?(): void;
 }
@@ -12,11 +16,20 @@ export interface HubPort {
 export interface OpenedHub {
   readonly port: HubPort;
   readonly mode: HubMode;
+  /** The hub does not answer: whoever started it may start it again. */
+  suspect?(): void;
   close(): void;
 }
 
-/** Opens a way to the hub. `onMissing` hears when its script cannot be loaded. @throws where there is no such way. */
-export type OpenHub = (onMissing: () => void) => OpenedHub;
+export interface HubEvents {
+  /** The hub's script cannot be loaded. */
+  missing(): void;
+  /** Another hub took the place of the one this port led to. */
+  restarted(): void;
+}
+
+/** Opens a way to the hub. @throws where there is no such way. */
+export type OpenHub = (events: HubEvents) => OpenedHub;
 
 type Policies = {
   trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
@@ -25,40 +38,59 @@ let policy: ReturnType<NonNullable<Policies['trustedTypes']>['createPolicy']> | 
 let hasPolicy = false;
 
 /** A worker's URL in the form that a page with Trusted Types enforced accepts. */
-export function workerUrl(url: URL): string {
+function trusted(url: string): string {
   if (!hasPolicy) {
     hasPolicy = true;
     policy = (globalThis as Policies).trustedTypes?.createPolicy('strikewire-worker', {
       createScriptURL: (text: string) => text,
     });
   }
-  return policy?.createScriptURL(url.href) ?? url.href;
+  return policy?.createScriptURL(url) ?? url;
 }
 
-const NAME = 'strikewire-hub';
-
-/** The constructor under its own name, so that bundlers find the worker in the literal and Trusted Types are served. */
+// The constructors under their own names, so that bundlers find the worker in the literal and Trusted Types are served.
 const SharedWorker = function open(url: URL, options: WorkerOptions) {
-  return new globalThis.SharedWorker(workerUrl(url), options);
+  return new globalThis.SharedWorker(trusted(url.href), options);
 } as unknown as typeof globalThis.SharedWorker;
+
+const Worker = function open(url: URL, options: WorkerOptions) {
+  if (url.origin === location.origin) return new globalThis.Worker(trusted(url.href), options);
+  // A worker's script has to be of the page's origin; what it imports has not.
+  const stub = new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' });
+  const stubUrl = URL.createObjectURL(stub);
+  const worker = new globalThis.Worker(trusted(stubUrl), options);
+  worker.addEventListener('message', () => URL.revokeObjectURL(stubUrl), { once: true });
+  return worker;
+} as unknown as typeof globalThis.Worker;
 
 /**
  * The hub as a SharedWorker: one per origin, shared by all tabs.
  * @param workerSrc the hub's script on the page's own origin, when it is not beside this module.
  * @throws SecurityError for a foreign origin, TypeError where there is no SharedWorker.
  */
-export function openSharedWorker(workerSrc: string | undefined, onMissing: () => void): OpenedHub {
+export function openSharedWorker(workerSrc: string | undefined, events: HubEvents): OpenedHub {
   const worker =
     workerSrc === undefined
-      ? new SharedWorker(new URL('../worker/hub.worker.ts', import.meta.url), { type: 'module', name: NAME })
-      : new SharedWorker(new URL(workerSrc, document.baseURI), { type: 'module', name: NAME });
-  worker.addEventListener('error', onMissing);
+      ? new SharedWorker(new URL('../worker/hub.worker.ts', import.meta.url), {
+          type: 'module',
+          name: 'strikewire-hub',
+        })
+      : new SharedWorker(new URL(workerSrc, document.baseURI), { type: 'module', name: 'strikewire-hub' });
+  const onError = () => events.missing();
+  worker.addEventListener('error', onError);
   return {
     port: worker.port,
     mode: 'shared-worker',
     close() {
-      worker.removeEventListener('error', onMissing);
+      worker.removeEventListener('error', onError);
       worker.port.close();
     },
   };
+}
+
+/** The same hub in a dedicated worker of this page. It waits to be told what it is to be. */
+export function startDedicatedWorker(workerSrc: string | undefined): Worker {
+  return workerSrc === undefined
+    ? new Worker(new URL('../worker/hub.worker.ts', import.meta.url), { type: 'module', name: 'strikewire-hub' })
+    : new Worker(new URL(workerSrc, document.baseURI), { type: 'module', name: 'strikewire-hub' });
 }

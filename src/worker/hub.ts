@@ -15,7 +15,7 @@ import { TabPort, type DeltaPort } from './tab-port.js';
 export interface HubWorld {
   readonly clock: Clock;
   readonly log: Log;
-  readonly mode: HubMode;
+  readonly mode: () => HubMode;
   readonly locks: LocksLike | undefined;
   readonly keys: KeyHolder;
   readonly cacheKind: () => 'indexeddb' | 'memory';
@@ -33,6 +33,11 @@ interface Attached {
 
 const MOST_KEY_LENGTH = 200;
 
+/** `crypto.randomUUID` is missing on insecure origins. */
+function randomId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /**
  * The one hub of this origin. Tabs attach with a hello; each names the feed it looks at.
  * - A tab that dies, says goodbye or says hello again releases its interest at once.
@@ -40,7 +45,8 @@ const MOST_KEY_LENGTH = 200;
  */
 export class Hub {
   readonly #world: HubWorld;
-  readonly #generation = crypto.randomUUID();
+  /** Names this life of the hub. */
+  readonly generation = randomId();
   readonly #startedAt: number;
   readonly #feeds = new Map<string, Promise<Feed>>();
   readonly #open = new Map<string, Feed>();
@@ -66,7 +72,10 @@ export class Hub {
   }
 
   /** A new port. @returns what to expose on it, and where its plain messages go. */
-  accept(port: DeltaPort): { api: HubApi; receive: (message: unknown) => void; close: () => void } {
+  accept(
+    port: DeltaPort,
+    onLeft: () => void = () => {},
+  ): { api: HubApi; receive: (message: unknown) => void; close: () => void } {
     let own: Attached | undefined;
     const need = (): Attached => {
       if (!own) throw new StrikewireError('protocol', 'Say hello first.');
@@ -75,6 +84,7 @@ export class Hub {
     const leave = () => {
       if (own) this.#detach(own);
       own = undefined;
+      onLeft();
     };
     const api: HubApi = {
       hello: async (hello) => {
@@ -125,7 +135,7 @@ export class Hub {
         own?.tab.acknowledge(message.id);
         return;
       case 'ping':
-        port.postMessage({ sw: 'pong', generation: this.#generation });
+        port.postMessage({ sw: 'pong', generation: this.generation }, []);
         return;
       case 'visibility':
         own?.tab.see(message.visibility);
@@ -178,7 +188,7 @@ export class Hub {
 
   async #openFeed(name: string, config: FeedConfig): Promise<Feed> {
     const feed = await this.#world.openFeed(config, () => ({
-      mode: this.#world.mode,
+      mode: this.#world.mode(),
       version: VERSION,
       clientsCount: this.#clientsCount(),
       key: this.#world.keys.state,
@@ -216,7 +226,7 @@ export class Hub {
   }
 
   #welcome(): Welcome {
-    return { protocol: PROTOCOL, version: VERSION, generation: this.#generation, mode: this.#world.mode };
+    return { protocol: PROTOCOL, version: VERSION, generation: this.generation, mode: this.#world.mode() };
   }
 
   #measure(): void {
@@ -242,9 +252,9 @@ export class Hub {
       optionContracts: tickers.filter((ticker) => clusterOf(ticker) === 'options').length,
       stockConnected: clusters.stocks.state === 'live',
       optionsConnected: clusters.options.state === 'live',
-      mode: this.#world.mode,
+      mode: this.#world.mode(),
       version: VERSION,
-      generation: this.#generation,
+      generation: this.generation,
       startedAt: this.#startedAt,
       feed: feed.config.feed,
       key: this.#world.keys.state,

@@ -1,9 +1,10 @@
 import * as Comlink from 'comlink';
+import { ChannelPort, isLeaderMessage, LEADER_CHANNEL, portChannel, type LeaderMessage } from '../base/channel-port.js';
 import { systemClock } from '../base/clock.js';
 import { Log } from '../base/log.js';
 import { massiveCodec } from '../upstream/massive.js';
 import { Feed } from './feed.js';
-import type { FaultMessage, FeedConfig } from './hub-api.js';
+import type { FaultMessage, FeedConfig, HubMode } from './hub-api.js';
 import { Hub } from './hub.js';
 import { idbCache } from './idb-cache.js';
 import { KeyVault } from './key-vault.js';
@@ -15,10 +16,13 @@ import { noValuation } from './valuation.js';
  * The hub's entry: everything real is put together here, and nowhere else.
  */
 
+type HubPort = MessagePort | ChannelPort;
+
+let mode: HubMode = 'shared-worker';
 const clock = systemClock;
 const log = new Log(clock);
 const cache = idbCache(log);
-const ports = new Set<MessagePort>();
+const ports = new Set<HubPort>();
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('strikewire-key');
 
 const keys = new KeyVault({ clock, log, channel, onChange: () => hub.spreadKey() });
@@ -27,7 +31,7 @@ const hub = new Hub(
   {
     clock,
     log,
-    mode: 'shared-worker',
+    mode: () => mode,
     locks: navigator.locks,
     keys,
     cacheKind: () => cache.kind,
@@ -58,11 +62,13 @@ const hub = new Hub(
   navigator.onLine,
 );
 
-function accept(port: MessagePort): void {
-  const { api, receive } = hub.accept(port);
+function accept(port: HubPort): void {
+  const { api, receive } = hub.accept(port, () => {
+    ports.delete(port);
+  });
   ports.add(port);
-  Comlink.expose(api, port);
-  port.addEventListener('message', (event) => receive(event.data));
+  Comlink.expose(api, port as unknown as Comlink.Endpoint);
+  port.addEventListener('message', (event: { data: unknown }) => receive(event.data));
   port.start();
 }
 
@@ -70,11 +76,31 @@ function accept(port: MessagePort): void {
 function report(message: string): void {
   log.error('hub', message);
   const fault: FaultMessage = { sw: 'fault', message };
-  for (const port of ports) port.postMessage(fault);
+  for (const port of ports) port.postMessage(fault, []);
 }
 
-const scope = self as unknown as SharedWorkerGlobalScope;
+/** Leads: tabs ask on the leader's channel for ports, each a channel of its own. */
+function lead(): void {
+  mode = 'leader-tab';
+  const leader = new BroadcastChannel(LEADER_CHANNEL);
+  const say = (message: LeaderMessage) => leader.postMessage(message);
+  leader.addEventListener('message', ({ data }) => {
+    if (!isLeaderMessage(data) || data.sw !== 'open') return;
+    accept(new ChannelPort(new BroadcastChannel(portChannel(data.port)), 'hub'));
+  });
+  say({ sw: 'ready', generation: hub.generation });
+}
+
+const scope = self as unknown as SharedWorkerGlobalScope & DedicatedWorkerGlobalScope;
 scope.addEventListener('connect', (event) => accept(event.ports[0]!));
+scope.addEventListener('message', ({ data, ports: given }: MessageEvent<{ sw?: string } | null>) => {
+  // Only the page that started this worker can say this: a SharedWorker gets no such messages.
+  if (data?.sw === 'lead') lead();
+  if (data?.sw === 'serve' && given[0]) {
+    mode = 'single-tab';
+    accept(given[0]);
+  }
+});
 scope.addEventListener('error', (event) => report(event.message));
 scope.addEventListener('unhandledrejection', (event) => report(String(event.reason)));
 scope.addEventListener('online', () => hub.setOnline(true));

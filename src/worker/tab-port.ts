@@ -15,7 +15,7 @@ export interface TabSource {
 
 /** As much of a MessagePort as a tab's data plane needs. */
 export interface DeltaPort {
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
 }
 
 /** Time between two deltas by how the tab is seen, ms. A frozen tab gets none. */
