@@ -28,4 +28,4 @@ const totals = await runSteps(
   (line) => console.log(line),
 );
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
-process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
+process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;

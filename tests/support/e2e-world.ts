@@ -122,7 +122,15 @@ async function build(
       await page.goto(new URL(path, site.url).href);
       return page;
     },
-    hub: () => untilTrue(async () => (await workers.list())[0], { what: 'the hub to start' }),
+    hub: () =>
+      untilTrue(
+        async () => {
+          const [worker] = await workers.list();
+          // Found earlier than its global scope is furnished.
+          return (await worker?.evaluate('typeof setTimeout === "function"')) === true && worker;
+        },
+        { what: 'the hub to start' },
+      ),
     allow: (pattern) => void allowed.push(pattern),
     problems,
     async close() {
