@@ -45,7 +45,7 @@ export class DialSchedule {
     const interval = this.#lastDialAt + DIAL_INTERVAL_MS;
     if (!this.#displaced) return { at: Math.max(this.#notBefore, interval), cause: this.#lossCause };
     const { retryAt } = this.#displaced;
-    return { at: retryAt && Math.max(retryAt, interval), cause: 'max-connections' };
+    return { at: retryAt === undefined ? undefined : Math.max(retryAt, interval), cause: 'max-connections' };
   }
 
   dialled(now: number): void {

@@ -104,11 +104,15 @@ export class UpstreamConnection {
     this.#rest();
   }
 
-  /** The key to present from now on. Another one ends `rejected` and is dialled with at once. */
-  setKey(key: string | undefined): void {
-    if (key === this.#key) return;
+  /**
+   * The key to present from now on. Another one ends `rejected` and is dialled with at once.
+   * @param address where to present it, if elsewhere than the last one: it is not dialled with the old key in between.
+   */
+  setKey(key: string | undefined, address: UpstreamAddress = this.#address): void {
+    if (key === this.#key) return this.setAddress(address);
     if (key !== undefined) this.#options.log.redact(key);
     this.#key = key;
+    this.#address = address;
     this.#isKeyRejected = false;
     this.#planLimit = undefined;
     this.#startOver();
@@ -221,9 +225,10 @@ export class UpstreamConnection {
     if (this.#key === undefined) return this.#enter({ kind: 'idle', cause: 'no-key' });
     if (!this.#isAllowed) return this.#enter({ kind: 'idle', cause: this.#deniedCause });
     const next = this.#schedule.next();
-    const dialAt = next.at && Math.max(next.at, this.#closing?.until ?? 0);
-    if (dialAt !== undefined && dialAt <= this.#clock.now()) this.#dial(this.#key);
-    else this.#wait({ ...next, at: dialAt });
+    const now = this.#clock.now();
+    if (next.at === undefined || next.at > now) this.#wait(next);
+    else if (this.#closing && this.#closing.until > now) this.#wait({ ...next, at: this.#closing.until });
+    else this.#dial(this.#key);
   }
 
   #wait({ cause, at }: DialTime): void {
@@ -244,6 +249,7 @@ export class UpstreamConnection {
         ledger: this.#ledger,
         intake: this.#intake,
         isMarketOpen,
+        log: this.#options.log,
         listener: {
           authenticating: () =>
             this.#enter({ kind: 'authenticating', cause: 'authenticating', attempt: this.#schedule.attempt }),

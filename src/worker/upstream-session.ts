@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock } from '../base/clock.js';
+import type { Log } from '../base/log.js';
 import type { CreateSocket, UpstreamCodec, UpstreamNotice } from '../upstream/upstream.js';
 import type { LiveCause, LossCause } from './connection-state.js';
 import { SilenceProbe } from './silence-probe.js';
@@ -46,6 +47,7 @@ export interface SessionOptions {
   readonly ledger: SubscriptionLedger;
   readonly intake: UpstreamIntake;
   readonly isMarketOpen: () => boolean;
+  readonly log: Log;
   readonly listener: SessionListener;
 }
 
@@ -121,6 +123,7 @@ export class UpstreamSession {
         if (this.#phase === 'live') this.#answered(notice);
         return;
       case 'other':
+        if (status === 'error') this.#options.log.warn('upstream', 'an error that is not known', { message });
         return;
       default:
         return notice satisfies never;

@@ -28,7 +28,12 @@ export class UpstreamSocket {
   }
 
   send(text: string): void {
-    if (!this.#isClosed) this.#socket.send(text);
+    if (this.#isClosed) return;
+    try {
+      this.#socket.send(text);
+    } catch {
+      // It is closing, and says so itself.
+    }
   }
 
   /** @param onGone called once the socket has closed; at once if it had. */
