@@ -7,6 +7,7 @@ import { hash32, hashNormal, hashText } from './random.js';
 import { strikeLadder } from './strike-ladder.js';
 import { UNDERLYINGS, type Underlying } from './underlyings.js';
 
+const PAST_MS = 10 * 86_400_000;
 const OCC = /^O:([A-Z0-9]{1,6})(\d{6}[CP]\d{8})$/;
 
 /**
@@ -20,6 +21,7 @@ export class ChainFactory {
   #day = Number.NaN;
   #closedAt = 0;
   #schedules = new Map<Underlying, Series[]>();
+  #pastSchedules = new Map<Underlying, Series[]>();
   #chains = new Map<Series, Option[]>();
   #options = new Map<string, Option>();
   #spots = new Map<string, Spot>();
@@ -35,6 +37,7 @@ export class ChainFactory {
       this.#day = day;
       this.#closedAt = closedAt;
       this.#schedules.clear();
+      this.#pastSchedules.clear();
       this.#chains.clear();
       this.#options.clear();
       this.#spots.clear();
@@ -50,6 +53,16 @@ export class ChainFactory {
     let schedule = this.#schedules.get(known);
     if (!schedule) this.#schedules.set(known, (schedule = expirySchedule(known, at)));
     return schedule.filter((series) => series.expiresAt > at);
+  }
+
+  /** Series that have expired within ten days, nearest first. */
+  expired(underlying: string, at: number): Series[] {
+    this.dayAt(at);
+    const known = UNDERLYINGS.get(underlying);
+    if (!known) return [];
+    let past = this.#pastSchedules.get(known);
+    if (!past) this.#pastSchedules.set(known, (past = expirySchedule(known, at - PAST_MS)));
+    return past.filter((series) => series.expiresAt <= at);
   }
 
   /** Every contract of a series, by strike, the call before the put. */

@@ -120,6 +120,7 @@ export class EventPacer {
       feed.carry = wanted % 1;
       return Math.floor(wanted);
     }
+    if (mean <= 0) return 0;
     // Poisson by Knuth's product of uniforms.
     const limit = Math.exp(-mean);
     let count = -1;

@@ -36,6 +36,11 @@ export class Listing {
     return this.#factory.series(underlying, at);
   }
 
+  /** Series that expired in the last days, for those who ask for expired contracts. */
+  expired(underlying: string, at: number): Series[] {
+    return this.#factory.expired(underlying, at);
+  }
+
   find(ticker: string, at: number): Instrument | undefined {
     const fault = this.#lifecycle();
     if (!fault) return this.#factory.find(ticker, at);

@@ -17,6 +17,7 @@ export interface ProtocolServerOptions {
   readonly clock: Clock;
   readonly faults: FaultBoard;
   readonly rules: () => AccountRules;
+  readonly isKeyRefused: (key: string) => boolean;
   readonly onInterest: () => void;
 }
 
@@ -48,7 +49,7 @@ export class ProtocolServer {
 
   /** A client has opened a socket. Set `onsend` and `onclose` in the same turn; `connected` follows in the next. */
   connect(cluster: Cluster, isDelayed = false): ProtocolConnection {
-    const { clock, faults, rules, onInterest } = this.#options;
+    const { clock, faults, rules, isKeyRefused, onInterest } = this.#options;
     const counts = this.counts[cluster];
     counts.opened += 1;
     counts.attemptsAt.push(clock.now());
@@ -57,7 +58,7 @@ export class ProtocolServer {
       clock,
       faults,
       plan: () => rules().plan,
-      isKeyRefused: (key: string) => rules().refusedKeys.some((refused) => refused === key || refused === '*'),
+      isKeyRefused,
       authenticated: (connection: ProtocolConnection) => this.#evictOldest(connection),
       interestChanged: onInterest,
       closed: (connection: ProtocolConnection) => this.#forget(connection),

@@ -13,7 +13,9 @@ export interface Quote {
   readonly askExchange: number;
 }
 
-export const OPTION_EXCHANGES = [300, 301, 302, 303, 304, 308, 309, 312, 313, 316, 318, 319, 320, 322, 323] as const;
+export const OPTION_EXCHANGES = [
+  300, 301, 302, 303, 304, 307, 308, 309, 312, 313, 315, 316, 319, 320, 322, 323, 325,
+] as const;
 export const STOCK_EXCHANGES = [2, 4, 7, 8, 10, 11, 12, 15, 17, 19, 20, 21] as const;
 
 /** Makers look at a price this often; between two looks the whim of one contract's quote stays. */

@@ -1,25 +1,34 @@
 import type { Clock } from '../base/clock.js';
 import { CLUSTERS, type Cluster } from '../market/ticker.js';
 import type { CreateSocket, SocketLike } from '../upstream/upstream.js';
+import { type CreateResponse, createSimulatedFetch, type SimulatedFetch } from './simulated-fetch.js';
 import { numberOption } from './faults.js';
 import { DROPPED, type ProtocolConnection } from './protocol-connection.js';
 import { Simulator, type SimulatorOptions, type SimulatorStats } from './simulator.js';
 
 /** What the dashboard's hub is given in demo mode in place of the network. */
-export interface SimulatedUpstream {
+export interface SimulatedUpstream<Reply> {
   readonly createSocket: CreateSocket;
+  /** As the platform's `fetch`, for the simulated REST API on any host; every key is good, but one has to be there. */
+  readonly fetch: SimulatedFetch<Reply>;
   stats(): SimulatorStats;
   /** As `POST /__fault` of the Node host. */
   fault(body: unknown): string | undefined;
   close(): void;
 }
 
-/** The simulator inside the page: no key of worth, no network. Any host name will do; `/options` at the end of a URL names the cluster. */
-export function createSimulatedUpstream(options: SimulatorOptions): SimulatedUpstream {
+export interface SimulatedUpstreamOptions<Reply> extends SimulatorOptions {
+  /** Makes what `fetch` resolves to, such as `(body, init) => new Response(body, init)`. */
+  readonly createResponse: CreateResponse<Reply>;
+}
+
+/** The simulator inside the page: no network. Any host name will do; `/options` at the end of a URL names the cluster. */
+export function createSimulatedUpstream<Reply>(options: SimulatedUpstreamOptions<Reply>): SimulatedUpstream<Reply> {
   const simulator = new Simulator(options);
   const { clock } = options;
   return {
     createSocket: (url) => new SimulatedSocket(simulator, clock, url),
+    fetch: createSimulatedFetch(simulator, clock, options.createResponse),
     stats: () => simulator.stats(),
     fault: (body) => simulator.fault(body),
     close: () => simulator.close(),

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import { CLUSTERS, type Cluster } from '../market/ticker.js';
 import { ChainFactory } from './chain-factory.js';
 import { EventPacer } from './event-pacer.js';
+import { easternDay, easternInstant } from './exchange-calendar.js';
 import { choiceOption, FaultBoard } from './faults.js';
 import { FrameMaker } from './frame-maker.js';
 import type { Instrument } from './instrument.js';
@@ -9,12 +10,14 @@ import { LastValues } from './last-values.js';
 import { Listing } from './listing.js';
 import { MarketClock } from './market-clock.js';
 import { MarketModel } from './market-model.js';
-import { PLANS } from './plan.js';
+import { hasQuotes, hasTrades, PLANS } from './plan.js';
 import type { ProtocolConnection } from './protocol-connection.js';
 import { ProtocolServer } from './protocol-server.js';
 import { QuoteMaker } from './quote-maker.js';
+import { type RestOutcome, type RestRequest, RestServer } from './rest-server.js';
 import { type MarketMode, type Scenario, SCENARIOS, type ScenarioName } from './scenarios.js';
 import { Tape } from './tape.js';
+import { MODEL_RATE, UNDERLYINGS } from './underlyings.js';
 
 export interface SimulatorOptions {
   readonly clock: Clock;
@@ -52,6 +55,7 @@ export class Simulator {
   readonly #frames: FrameMaker;
   readonly #lastValues = new LastValues();
   readonly #pacer: EventPacer;
+  readonly #rest: RestServer;
   readonly #scenario: Scenario;
   #emittedCount = 0;
 
@@ -63,11 +67,13 @@ export class Simulator {
     this.listing = new Listing(new ChainFactory(this.model), this.faults);
     this.maker = new QuoteMaker(this.model);
     this.tape = new Tape(this.maker);
+    this.#rest = new RestServer(this);
     this.#frames = new FrameMaker(this.faults, seed);
     this.server = new ProtocolServer({
       clock,
       faults: this.faults,
       rules: () => this.rules(),
+      isKeyRefused: (key) => this.isKeyRefused(key),
       onInterest: () => this.#pacer.interestChanged(),
     });
     const { model, faults, listing, maker, tape } = this;
@@ -90,6 +96,38 @@ export class Simulator {
     const fault = this.faults.active('plan', 'options');
     const plan = fault && choiceOption(fault, PLANS, ['plan']);
     return plan ? { ...this.#scenario, plan } : this.#scenario;
+  }
+
+  isKeyRefused(key: string): boolean {
+    return this.#scenario.refusedKeys.some((refused) => refused === key || refused === '*');
+  }
+
+  /** What the plan gives beside aggregates. */
+  entitlements(): { quotes: boolean; trades: boolean } {
+    const { plan } = this.rules();
+    return { quotes: hasQuotes(plan), trades: hasTrades(plan) };
+  }
+
+  /** The instant up to which REST has data. */
+  restAt(): number {
+    return this.market.at(this.rules().plan === 'delayed');
+  }
+
+  timeframe(): 'DELAYED' | 'REAL-TIME' {
+    return this.rules().plan === 'delayed' ? 'DELAYED' : 'REAL-TIME';
+  }
+
+  /** As snapshots name it. */
+  marketStatus(): 'open' | 'closed' | 'early_trading' | 'late_trading' {
+    const phase = this.market.phase();
+    if (phase !== 'extended-hours') return phase;
+    const now = this.market.now();
+    return now < easternInstant(easternDay(now), 12) ? 'early_trading' : 'late_trading';
+  }
+
+  /** Answers one REST request. */
+  request(request: RestRequest): RestOutcome {
+    return this.#rest.answer(request);
   }
 
   /** A client has opened a socket. */
@@ -145,7 +183,8 @@ export class Simulator {
       opened: per((cluster) => counts[cluster].opened),
       subscriptions: per((cluster) => this.server.subscriptions(cluster)),
       sent: this.#pacer.sentCount + this.#emittedCount,
-      rest: 0,
+      rest: this.#rest.count,
+      requests: this.#rest.requests(),
       duplicates: sum('duplicates'),
       beforeAuth: sum('beforeAuth'),
       evictions: sum('evictions'),
@@ -154,6 +193,7 @@ export class Simulator {
       attempts: per((cluster) => counts[cluster].attemptsAt),
       faults: this.faults.names(),
       lastValues: this.#lastValues.toRecord(),
+      model: this.#modelParams(),
     };
   }
 
@@ -165,6 +205,21 @@ export class Simulator {
   #marketMode(): MarketMode {
     const fault = this.faults.active('market', 'options');
     return (fault && choiceOption(fault, MARKET_MODES, ['market', 'status'])) ?? this.#scenario.market;
+  }
+
+  /** Everything a volatility can be recomputed from by `modelVolatility`, for every series. */
+  #modelParams(): Record<string, unknown> {
+    const at = this.market.at(false);
+    const symbols = [...UNDERLYINGS.values()].map((underlying) => {
+      const expiries = this.listing.series(underlying.ticker, at).map((series) => {
+        const { years, forward, atm, rho, eta } = this.model.smile(series, at);
+        return { root: series.root, expiry: series.date, expiresAt: series.expiresAt, years, forward, atm, rho, eta };
+      });
+      const { carryYield } = underlying;
+      const spot = this.model.spot(underlying, at);
+      return [underlying.ticker, { spot, rate: MODEL_RATE, carryYield, expiries }];
+    });
+    return { at, symbols: Object.fromEntries(symbols) };
   }
 
   #sendHuge(): void {

@@ -6,7 +6,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 /** A client on a simulated socket that writes down everything said, `<` from the server and `>` to it. */
 function openClient(scenario: ScenarioName = 'calm', url = 'wss://socket.massive.com/stocks') {
   const clock = new FakeClock();
-  const upstream = createSimulatedUpstream({ clock, seed: 7, scenario });
+  const upstream = createSimulatedUpstream({ clock, seed: 7, scenario, createResponse: (body) => body });
   const dial = (address = url) => {
     const socket = upstream.createSocket(address);
     const said: string[] = [];
@@ -46,7 +46,9 @@ describe('the handshake, byte for byte', () => {
 
   test('auth sent in the same turn as opening is taken, and so is a subscription behind it', () => {
     const clock = new FakeClock();
-    const socket = createSimulatedUpstream({ clock }).createSocket('ws://localhost:1/options');
+    const socket = createSimulatedUpstream({ clock, createResponse: (body) => body }).createSocket(
+      'ws://localhost:1/options',
+    );
     const said: string[] = [];
     socket.onmessage = ({ data }) => said.push(String(data));
     socket.onopen = () => {
