@@ -186,12 +186,21 @@ export class SwPriceChart extends LitElement {
     this.#end();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('hub') || changed.has('ticker') || changed.has('interval')) this.#wait();
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('theme') && this.#chart) this.#recolour();
     if (changed.has('hub') || changed.has('ticker') || changed.has('interval')) {
       this.#end();
       this.#start();
     }
+  }
+
+  #wait(): void {
+    this._message = 'Loading candles…';
+    this._canRetry = false;
   }
 
   #start(): void {
@@ -217,8 +226,6 @@ export class SwPriceChart extends LitElement {
   async #load(hub: HubClient, ticker: Ticker): Promise<void> {
     const asked = ++this.#asked;
     const { stepMs, spanMs } = INTERVALS[this.interval];
-    this._message = 'Loading candles…';
-    this._canRetry = false;
     try {
       const to = hub.store.now();
       const bars = await hub.bars({ ticker, interval: this.interval, from: to - spanMs, to });
@@ -351,7 +358,7 @@ export class SwPriceChart extends LitElement {
             (name) => html`<button
               type="button"
               aria-pressed=${name === this.interval}
-              aria-label=${INTERVALS[name].name}
+              title=${INTERVALS[name].name}
               @click=${() => {
                 this.interval = name;
               }}
@@ -381,6 +388,7 @@ export class SwPriceChart extends LitElement {
                     type="button"
                     @click=${() => {
                       this.#end();
+                      this.#wait();
                       this.#start();
                     }}
                   >

@@ -1,0 +1,110 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { HubClient } from '../../../src/client/hub-client.js';
+import { TabStore, type Changes } from '../../../src/client/tab-store.js';
+import { defineOnce } from '../../../src/components/define.js';
+import { SwPriceChart } from '../../../src/components/sw-price-chart.js';
+import type { Ticker } from '../../../src/market/ticker.js';
+import { systemClock } from '../../../src/base/clock.js';
+import type { Bar, BarsRequest } from '../../../src/worker/hub-api.js';
+import { until } from '../../support/fake-hub.js';
+import { fakeBars } from '../../support/fake-market.js';
+
+defineOnce('sw-price-chart', SwPriceChart);
+
+const SPY = 'SPY' as Ticker;
+
+class ChartHub {
+  readonly store = new TabStore(systemClock);
+  readonly requests: BarsRequest[] = [];
+  readonly listeners = new Set<(changes: Changes) => void>();
+  answer: () => Promise<Bar[]> = async () => fakeBars(Date.now());
+
+  constructor() {
+    this.store.rowFor(SPY);
+  }
+  bars(request: BarsRequest): Promise<Bar[]> {
+    this.requests.push(request);
+    return this.answer();
+  }
+  listen(listener: (changes: Changes) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
+
+async function chart(hub: ChartHub): Promise<SwPriceChart> {
+  // Only what a chart uses of a hub.
+  return fixture(html`<sw-price-chart .hub=${hub as unknown as HubClient} .ticker=${SPY}></sw-price-chart>`);
+}
+
+const message = (host: SwPriceChart) => host.shadowRoot!.querySelector('.message')?.textContent?.trim() ?? '';
+const isDrawn = (host: SwPriceChart) => until(() => host.shadowRoot!.querySelector('.plot canvas'), 'a drawn chart');
+
+test('history is asked for once per interval, and drawn', async () => {
+  const hub = new ChartHub();
+  const host = await chart(hub);
+  await isDrawn(host);
+  expect(message(host)).to.equal('');
+  expect(hub.requests.map((request) => request.interval)).to.deep.equal(['5m']);
+  const button = [...host.shadowRoot!.querySelectorAll('button')].find((found) => found.textContent?.trim() === '1h')!;
+  button.click();
+  await until(() => hub.requests.length === 2, 'the second request');
+  expect(hub.requests[1]!.interval).to.equal('1h');
+  await until(() => message(host) === '', 'the second chart');
+  expect(host.shadowRoot!.querySelectorAll('.plot > div')).to.have.length(1);
+});
+
+test('no bars are said in words, and a failure with a way to try again', async () => {
+  const hub = new ChartHub();
+  hub.answer = async () => [];
+  const empty = await chart(hub);
+  await until(() => message(empty).includes('No trades of SPY'), 'the sentence');
+  hub.answer = async () => {
+    throw Object.assign(new Error('The data service is not answering; trying again.'), { name: 'service-down' });
+  };
+  const host = await chart(hub);
+  await until(() => message(host).includes('not answering'), 'the failure');
+  hub.answer = async () => fakeBars(Date.now());
+  host.shadowRoot!.querySelector<HTMLButtonElement>('.message button')!.click();
+  await isDrawn(host);
+});
+
+test('bars in the wrong order lose only themselves', async () => {
+  const hub = new ChartHub();
+  const bars = fakeBars(Date.now());
+  hub.answer = async () => [...bars, bars[3]!, bars[0]!];
+  const host = await chart(hub);
+  await isDrawn(host);
+  expect(message(host)).to.equal('');
+});
+
+test('it is accessible', async () => {
+  const host = await chart(new ChartHub());
+  await isDrawn(host);
+  await expect(host).to.be.accessible();
+});
+
+test('removing closes the chart and its listener; coming back draws anew', async () => {
+  const hub = new ChartHub();
+  const host = await chart(hub);
+  await isDrawn(host);
+  const parent = host.parentElement!;
+  host.remove();
+  expect(hub.listeners.size).to.equal(0);
+  expect(host.shadowRoot!.querySelector('.plot canvas') === null).to.equal(true);
+  parent.append(host);
+  await isDrawn(host);
+  expect(hub.listeners.size).to.equal(1);
+});
+
+test('an answer that comes after the element is gone draws nothing', async () => {
+  const hub = new ChartHub();
+  let answer: (bars: Bar[]) => void = () => {};
+  hub.answer = () => new Promise((resolve) => (answer = resolve));
+  const host = await chart(hub);
+  host.remove();
+  answer(fakeBars(Date.now()));
+  await Promise.resolve();
+  await host.updateComplete;
+  expect(host.shadowRoot!.querySelector('.plot canvas') === null).to.equal(true);
+});

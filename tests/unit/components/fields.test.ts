@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { mirrored } from '../../../src/components/contract-cells.js';
+import { DEFAULT_FIELDS, FIELD_NAMES, FIELDS, parseFields, type FieldName } from '../../../src/components/fields.js';
+import { QuoteBoard, type Column } from '../../../src/market/quote-board.js';
+
+const CONTRACT_NAMES =
+  'bid ask bidSize askSize last mid mark change changePercent volume openInterest iv delta gamma theta vega rho spread age sparkline';
+
+function boardWith(values: Partial<Record<Column, number>>) {
+  const board = new QuoteBoard(4);
+  const row = board.add('O:SPY251219C00650000');
+  for (const [column, value] of Object.entries(values)) board.set(row, column as Column, value);
+  return { board, row };
+}
+
+function textOf(name: FieldName, values: Partial<Record<Column, number>>, now = 0): string {
+  const { board, row } = boardWith(values);
+  const field = FIELDS.get(name)!;
+  const value = field.read(board, row, now);
+  return Number.isNaN(value) ? 'unknown' : field.format(value);
+}
+
+test('every name of the public contract is a field', () => {
+  expect([...FIELD_NAMES].sort()).toEqual(CONTRACT_NAMES.split(' ').sort());
+});
+
+test('the day change is the mark against the previous close, in dollars and in percent', () => {
+  const values = { mark: 5.5, previousClose: 5 };
+  expect(textOf('change', values)).toBe('+0.50');
+  expect(textOf('changePercent', values)).toBe('+10.0%');
+  expect(textOf('change', { mark: 5.5 })).toBe('unknown');
+});
+
+test('mid and spread need both sides; nothing is made up from one', () => {
+  expect(textOf('mid', { bid: 3, ask: 3.1 })).toBe('3.05');
+  expect(textOf('spread', { bid: 3, ask: 3.1 })).toBe('0.10');
+  for (const quote of [{ bid: 3 }, { ask: 3.1 }, { bid: 3.2, ask: 3.1 }, { bid: 0, ask: 3 }]) {
+    expect(textOf('mid', quote)).toBe('unknown');
+    expect(textOf('spread', quote)).toBe('unknown');
+  }
+});
+
+test('our own greeks come first, the vendor’s stand in', () => {
+  expect(textOf('iv', { iv: 0.234, vendorIv: 0.3 })).toBe('23.4%');
+  expect(textOf('iv', { vendorIv: 0.3 })).toBe('30.0%');
+  expect(textOf('delta', { delta: -0.4567 })).toBe('-0.457');
+});
+
+test('age counts from the newest event on the hub’s clock', () => {
+  expect(textOf('age', { receivedAt: 1_000 }, 13_500)).toBe('12s');
+  expect(textOf('age', {}, 13_500)).toBe('unknown');
+});
+
+test('a list of fields keeps what is known, once', () => {
+  expect(parseFields(' iv, bid,iv,<b>,constructor')).toEqual(['iv', 'bid']);
+  expect(parseFields('nothing')).toBeUndefined();
+  expect(parseFields(undefined)).toBeUndefined();
+});
+
+test('the call side is mirrored, but a bid stays left of its ask', () => {
+  expect(mirrored(['bid', 'ask', 'iv', 'delta'])).toEqual(['delta', 'iv', 'bid', 'ask']);
+  expect(mirrored(['bidSize', 'bid', 'ask', 'askSize'])).toEqual(['askSize', 'bid', 'ask', 'bidSize']);
+  for (const view of ['columns', 'chain'] as const) {
+    expect(mirrored(DEFAULT_FIELDS[view]).toSorted()).toEqual(DEFAULT_FIELDS[view].toSorted());
+  }
+});
