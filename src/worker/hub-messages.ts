@@ -34,7 +34,7 @@ const hello = v.object({
   config,
 });
 
-const RECORD_KEY = /^(expiries|chain|summary) [A-Za-z0-9:.]{1,14}( \d{4}-\d{2}-\d{2})?$/;
+const RECORD_KEY = /^(?:feed|market|(?:expiries|chain|summary) [A-Za-z0-9:.]{1,14}(?: \d{4}-\d{2}-\d{2})?)$/;
 
 const interest = v.object({
   version: v.number(),
@@ -62,7 +62,8 @@ export function checkHello(value: unknown): Hello {
 export function checkInterest(value: unknown): Interest {
   const parsed = v.safeParse(interest, value);
   if (!parsed.success || parsed.output.tickers.length !== parsed.output.rows.length) {
-    throw new StrikewireError('bad-input', 'This interest cannot be read.');
+    const where = parsed.issues?.[0]?.path?.map((step) => String(step.key)).join('.') ?? 'its columns are of unequal length';
+    throw new StrikewireError('bad-input', `This interest cannot be read: ${where}.`);
   }
   return { ...parsed.output, records: parsed.output.records as RecordKey[] }; // the pattern is that of the keys
 }

@@ -13,7 +13,7 @@ export interface OpenUpstream {
 export async function openUpstream(config: FeedConfig, clock: Clock): Promise<OpenUpstream> {
   if (config.feed === 'demo') {
     const { createSimulatedUpstream } = await import('../simulator/simulated-socket.js');
-    return createSimulatedUpstream({ clock });
+    return createSimulatedUpstream({ clock, createResponse: (body, init) => new Response(body, init) });
   }
   return {
     createSocket: (url) => new WebSocket(url) as SocketLike,

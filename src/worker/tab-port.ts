@@ -100,7 +100,7 @@ export class TabPort {
     this.#hubRows = Int32Array.from(entries, (entry) => entry.hubRow);
     this.#tabRows = Int32Array.from(entries, (entry) => entry.tabRow);
     this.#version = interest.version;
-    this.#keys = ['feed', 'market', ...interest.records];
+    this.#keys = [...new Set<RecordKey>(['feed', 'market', ...interest.records])];
     const kept = new Set<string>(this.#keys);
     for (const key of this.#seenRecords.keys()) if (!kept.has(key)) this.#seenRecords.delete(key);
     this.#boardRevision = -1;
