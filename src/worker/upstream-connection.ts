@@ -110,7 +110,6 @@ export class UpstreamConnection {
    */
   setKey(key: string | undefined, address: UpstreamAddress = this.#address): void {
     if (key === this.#key) return this.setAddress(address);
-    if (key !== undefined) this.#options.log.redact(key);
     this.#key = key;
     this.#address = address;
     this.#isKeyRejected = false;

@@ -61,6 +61,7 @@ export function upstreamWorld(
     topicNews: () => topicNewsCount,
     /** Wants one contract's quotes with the key, and is allowed to. */
     start(topics: readonly Topic[] = [topicOf('quote', CONTRACT)]) {
+      log.redact(KEY); // as the hub does when a key is given
       connection.setKey(KEY);
       void connection.allow(true);
       connection.want(topics);
