@@ -1,6 +1,7 @@
 import type { Right } from '../market/contract.js';
-import { type AmericanOption, exerciseRegime } from './american.js';
+import type { AmericanOption } from './american-option.js';
 import { VEGA, GREEK_COUNT, europeanGreeks } from './european.js';
+import { exerciseRegime } from './exercise-regime.js';
 import { europeanImpliedVolatility, volatilityReason } from './implied-volatility.js';
 import { OK, REASON } from './reasons.js';
 

@@ -1,12 +1,14 @@
 const BEST = 5;
 const gaps = new Float64Array(BEST);
 const candidates = new Float64Array(BEST);
+const places = new Int32Array(BEST);
 
 /**
  * Forward of an expiry by put-call parity: the median of K + (C − P)/discount over the (up to) five strikes with the
  * smallest |C − P|; of equal ones the lower strike counts first.
  * @param strikes ascending, USD. @param callMid @param putMid usable mids by strike, NaN where there is none.
  * @param count how many strikes to take; the variance index takes one.
+ * @param chosen filled with the indices of the strikes taken, and −1 behind them.
  * @returns USD; NaN without a strike that has both.
  */
 export function parityForward(
@@ -15,6 +17,7 @@ export function parityForward(
   putMid: Float64Array,
   discount: number,
   count = BEST,
+  chosen?: Int32Array,
 ): number {
   let found = 0;
   for (let k = 0; k < strikes.length; k++) {
@@ -26,11 +29,14 @@ export function parityForward(
     while (at > 0 && gaps[at - 1]! > gap) {
       gaps[at] = gaps[at - 1]!;
       candidates[at] = candidates[at - 1]!;
+      places[at] = places[at - 1]!;
       at--;
     }
     gaps[at] = gap;
+    places[at] = k;
     candidates[at] = strikes[k]! + difference / discount;
   }
+  if (chosen) for (let i = 0; i < chosen.length; i++) chosen[i] = i < found ? places[i]! : -1;
   return median(found);
 }
 

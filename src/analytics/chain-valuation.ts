@@ -1,0 +1,368 @@
+import type { Right } from '../market/contract.js';
+import { americanVolatilityReason } from './american-implied-volatility.js';
+import { DELTA, GAMMA, GREEK_COUNT, RHO, THETA, VEGA, europeanGreeks } from './european.js';
+import { ExerciseCorrections } from './exercise-corrections.js';
+import {
+  type ExpiryColumns,
+  type ExpiryMarket,
+  type SideColumns,
+  emptyColumns,
+  strikeIndex,
+} from './expiry-columns.js';
+import { exerciseRegime } from './exercise-regime.js';
+import { ForwardEstimate } from './forward-estimate.js';
+import { europeanImpliedVolatility, volatilityReason } from './implied-volatility.js';
+import { isStaleQuote, quoteStatus, usableMid } from './quote-status.js';
+import { type RateCurve, rateAt, yearsTo } from './rates.js';
+import { OK, REASON } from './reasons.js';
+
+export type ExerciseStyle = 'european' | 'american';
+
+/** What a chain of one expiry is, as far as valuation goes. Rows are the caller's order. */
+export interface ChainTerms {
+  /** USD, one per row. */
+  readonly strikes: ArrayLike<number>;
+  readonly rights: ArrayLike<Right>;
+  /** Rows of adjusted contracts, which are left out of all analytics. */
+  readonly isAdjusted?: ArrayLike<boolean> | undefined;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  readonly style: ExerciseStyle;
+  /** Shares per contract, 100 by default. */
+  readonly multiplier?: number | undefined;
+  readonly rates: RateCurve;
+  /** Yield assumed where the market gives no forward; 0 by default. */
+  readonly carryYield?: number | undefined;
+}
+
+/** Where a row's values go, from the caller's offset on; the order of the board's columns. */
+export const VALUE_COLUMNS = ['iv', 'delta', 'gamma', 'theta', 'vega', 'rho', 'reason'] as const;
+export const VALUE_WIDTH = VALUE_COLUMNS.length;
+
+/**
+ * Values one expiry of one underlying: quotes in; volatility, greeks and the reason of their absence out.
+ * - Give it quotes and the spot as they come, then `update(now)` once per drain, then `value(row, …)` for the rows due.
+ *   Nothing of that allocates.
+ * - American style: `value` is the European figure corrected by the early-exercise premium the row had when it was last
+ *   refined; `refine(row, …)` solves for that premium, at some hundred times the cost.
+ * - Values are written in display units: vega per volatility point, theta per calendar day, rho per percentage point.
+ */
+export class ChainValuation {
+  readonly terms: ChainTerms;
+  readonly multiplier: number;
+  readonly columns: ExpiryColumns;
+  readonly rowCount: number;
+  /** Rows valued since the start, refinements included. */
+  valuedCount = 0;
+  years = Number.NaN;
+  /** Continuous, a fraction. */
+  rate = Number.NaN;
+  discount = Number.NaN;
+  /** Forward, spot and implied yield as of the last {@link update}. */
+  readonly estimate = new ForwardEstimate();
+  /** All quotes are old, whatever their age: the feed is disconnected or silent. */
+  isFeedQuiet = false;
+  #now = Number.NaN;
+  #givenSpot = Number.NaN;
+  /** Row of the call and of the put at each strike; −1: not listed. */
+  readonly #rowOf: { readonly call: Int32Array; readonly put: Int32Array };
+  /** Index of the row's strike; −1: not in the analytics. */
+  readonly #strikeOf: Int32Array;
+  readonly #isCall: Uint8Array;
+  readonly #reason: Uint8Array;
+  readonly #quoteAt: Float64Array;
+  readonly #spotAtQuote: Float64Array;
+  readonly #valuedForward: Float64Array;
+  /** {@link update}s so far, and the one at which a row was last valued. */
+  #stamp = 0;
+  readonly #valuedStamp: Float64Array;
+  readonly #corrections: ExerciseCorrections;
+  readonly #parity: { readonly call: Float64Array; readonly put: Float64Array };
+
+  constructor(terms: ChainTerms) {
+    this.terms = terms;
+    this.multiplier = terms.multiplier ?? 100;
+    const count = terms.strikes.length;
+    this.rowCount = count;
+    const isIn = (row: number): boolean =>
+      terms.isAdjusted?.[row] !== true && terms.strikes[row]! > 0 && terms.strikes[row]! < Infinity;
+    this.columns = emptyColumns(Array.from(terms.strikes).filter((_, row) => isIn(row)));
+    const strikeCount = this.columns.strikes.length;
+    this.#rowOf = { call: new Int32Array(strikeCount).fill(-1), put: new Int32Array(strikeCount).fill(-1) };
+    this.#parity = { call: new Float64Array(strikeCount), put: new Float64Array(strikeCount) };
+    this.#strikeOf = new Int32Array(count).fill(-1);
+    this.#isCall = new Uint8Array(count);
+    this.#reason = new Uint8Array(count).fill(REASON.no_quote);
+    this.#quoteAt = new Float64Array(count).fill(Number.NaN);
+    this.#spotAtQuote = new Float64Array(count).fill(Number.NaN);
+    this.#valuedForward = new Float64Array(count).fill(Number.NaN);
+    this.#valuedStamp = new Float64Array(count).fill(-1);
+    this.#corrections = new ExerciseCorrections(count);
+    for (let row = 0; row < count; row++) {
+      const right = terms.rights[row]!;
+      this.#isCall[row] = Number(right === 'call');
+      if (!isIn(row)) continue;
+      const k = strikeIndex(this.columns.strikes, terms.strikes[row]!);
+      // Two listings of one strike and right: the first is analysed.
+      if (this.#rowOf[right][k]! >= 0) continue;
+      this.#strikeOf[row] = k;
+      this.#rowOf[right][k] = row;
+    }
+  }
+
+  // ---- what comes in ----
+
+  /** @param at epoch ms of the quote, NaN when unknown. */
+  setQuote(row: number, bid: number, ask: number, at: number): void {
+    const k = this.#strikeOf[row]!;
+    if (k < 0) return;
+    const side = this.#side(row);
+    side.bid[k] = bid;
+    side.ask[k] = ask;
+    side.mid[k] = usableMid(bid, ask);
+    this.#quoteAt[row] = at;
+    this.#spotAtQuote[row] = this.#givenSpot;
+    this.#valuedStamp[row] = -1;
+  }
+
+  setOpenInterest(row: number, contracts: number): void {
+    const k = this.#strikeOf[row]!;
+    if (k >= 0) this.#side(row).openInterest[k] = contracts;
+  }
+
+  setVolume(row: number, contracts: number): void {
+    const k = this.#strikeOf[row]!;
+    if (k >= 0) this.#side(row).volume[k] = contracts;
+  }
+
+  /** Price of the underlying, USD; NaN when it is not known any more. */
+  setSpot(spot: number): void {
+    this.#givenSpot = spot > 0 && spot < Infinity ? spot : Number.NaN;
+  }
+
+  /** Takes the time and what has come since, and estimates the forward. Call before {@link value}. */
+  update(now: number): void {
+    this.#now = now;
+    this.#stamp++;
+    this.years = yearsTo(this.terms.expiresAt, now);
+    this.rate = rateAt(this.terms.rates, this.years);
+    this.discount = Math.exp(-this.rate * this.years);
+    this.#estimateForward();
+  }
+
+  // ---- what goes out ----
+
+  /**
+   * Values a row into `out` from `offset` on, in the order of {@link VALUE_COLUMNS}. NaN wherever the reason is not 0.
+   * A stale row keeps its volatility; its greeks follow the spot.
+   * @returns the reason.
+   */
+  value(row: number, out: Float64Array, offset: number): number {
+    const { forward, spot, carryYield } = this.estimate;
+    this.#mark(row);
+    const k = this.#strikeOf[row]!;
+    const kept = this.#keptVolatility(row, k);
+    const reason = kept > 0 ? OK : this.#check(row, k);
+    if (reason !== OK) return this.#writeNone(row, k, reason, out, offset);
+    const right = this.#right(row);
+    const strike = this.columns.strikes[k]!;
+    const mid = this.#side(row).mid[k]!;
+    let price = mid - this.#corrections.premium(row);
+    let isCorrected = this.#corrections.isRefined(row);
+    if (isCorrected && volatilityReason(right, price, forward, strike, this.years, this.discount) !== OK) {
+      price = mid;
+      isCorrected = kept > 0;
+    }
+    const iv = kept > 0 ? kept : europeanImpliedVolatility(right, price, forward, strike, this.years, this.discount);
+    europeanGreeks(right, spot, strike, this.years, this.rate, carryYield, iv, greeks);
+    if (isCorrected) this.#corrections.addTo(row, greeks);
+    return this.#write(row, k, iv, out, offset);
+  }
+
+  /**
+   * Like {@link value}, with the early-exercise premium solved for, and kept for the next {@link value}s of the row.
+   * For European style, and where early exercise never pays, this is the same as `value`.
+   */
+  refine(row: number, out: Float64Array, offset: number): number {
+    const k = this.#strikeOf[row]!;
+    if (this.terms.style === 'european' || this.#keptVolatility(row, k) > 0 || this.#check(row, k) !== OK) {
+      return this.value(row, out, offset);
+    }
+    const right = this.#right(row);
+    if (exerciseRegime(right, this.rate, this.estimate.carryYield) !== 'boundary') {
+      this.#corrections.clear(row);
+      return this.value(row, out, offset);
+    }
+    const side = this.#side(row);
+    const guess = this.#corrections.isRefined(row) ? side.iv[k]! : Number.NaN;
+    const strike = this.columns.strikes[k]!;
+    const iv = this.#corrections.refine(row, right, side.mid[k]!, strike, this.market(), guess, greeks);
+    if (!(iv > 0)) return this.value(row, out, offset);
+    this.#mark(row);
+    return this.#write(row, k, iv, out, offset);
+  }
+
+  /**
+   * American style: solves for the premiums of the strikes the forward is taken from, and takes it again without them;
+   * two passes suffice. Some milliseconds; once a second is often enough. Does nothing for European style.
+   */
+  refineForward(): void {
+    if (this.terms.style === 'european' || this.estimate.source !== 'parity') return;
+    for (let pass = 0; pass < 2; pass++) {
+      for (const k of this.estimate.chosen) {
+        if (k < 0) continue;
+        if (this.#rowOf.call[k]! >= 0) this.refine(this.#rowOf.call[k]!, spare, 0);
+        if (this.#rowOf.put[k]! >= 0) this.refine(this.#rowOf.put[k]!, spare, 0);
+      }
+      this.#stamp++;
+      this.#estimateForward();
+    }
+  }
+
+  /** Brings every row up to the last {@link update}, inside only: what summaries are made of. */
+  valueAll(): void {
+    for (let row = 0; row < this.rowCount; row++) {
+      if (this.#valuedStamp[row] !== this.#stamp) this.value(row, spare, 0);
+    }
+  }
+
+  /** Code of {@link REASON} at the row's last valuation. */
+  reasonOf(row: number): number {
+    return this.#reason[row] ?? REASON.bad_input;
+  }
+
+  /** The row's volatility includes the early-exercise premium, or needs none. */
+  isRefined(row: number): boolean {
+    if (this.terms.style === 'european') return true;
+    return (
+      this.#corrections.isRefined(row) ||
+      exerciseRegime(this.#right(row), this.rate, this.estimate.carryYield) === 'never'
+    );
+  }
+
+  /** How far the forward moved since the row was valued, relative; NaN when it never was. Tells which rows are due. */
+  drift(row: number): number {
+    return Math.abs(this.estimate.forward / this.#valuedForward[row]! - 1);
+  }
+
+  /** The quote is old: the feed is quiet, or the underlying has moved away from under it. Its volatility is kept, flagged. */
+  isStale(row: number): boolean {
+    const k = this.#strikeOf[row]!;
+    if (this.isFeedQuiet || k < 0) return this.isFeedQuiet;
+    const iv = this.#side(row).iv[k]!;
+    return isStaleQuote(this.#quoteAt[row]!, this.#spotAtQuote[row]!, this.#now, this.#givenSpot, iv);
+  }
+
+  /** Early-exercise premium the row's volatility rests on, USD; 0 where there is none. */
+  premiumOf(row: number): number {
+    return this.#corrections.premium(row);
+  }
+
+  market(): ExpiryMarket {
+    const { spot, forward, carryYield } = this.estimate;
+    return { spot, forward, years: this.years, rate: this.rate, carryYield };
+  }
+
+  isListed(side: Right, index: number): boolean {
+    return this.#rowOf[side][index]! >= 0;
+  }
+
+  /** Index of a row's strike in the columns; −1 for an adjusted contract. */
+  strikeIndexOf(row: number): number {
+    return this.#strikeOf[row] ?? -1;
+  }
+
+  // ---- inside ----
+
+  #side(row: number): SideColumns {
+    return this.#isCall[row] === 1 ? this.columns.call : this.columns.put;
+  }
+
+  #right(row: number): Right {
+    return this.#isCall[row] === 1 ? 'call' : 'put';
+  }
+
+  #check(row: number, k: number): number {
+    if (k < 0) return this.terms.isAdjusted?.[row] === true ? REASON.adjusted : REASON.bad_input;
+    const side = this.#side(row);
+    const status = quoteStatus(side.bid[k]!, side.ask[k]!);
+    if (status !== OK) return status;
+    if (this.years <= 0) return REASON.expired;
+    const { spot, forward, carryYield } = this.estimate;
+    if (!(spot > 0 && forward > 0)) return REASON.no_underlying;
+    const right = this.#right(row);
+    const strike = this.columns.strikes[k]!;
+    const mid = side.mid[k]!;
+    return this.terms.style === 'american'
+      ? americanVolatilityReason(right, mid, spot, strike, this.years, this.rate, carryYield)
+      : volatilityReason(right, mid, forward, strike, this.years, this.discount);
+  }
+
+  #write(row: number, k: number, iv: number, out: Float64Array, offset: number): number {
+    // A volatility whose greeks leave the range of numbers is as good as none.
+    const isWhole =
+      iv > 0 && Number.isFinite(greeks[DELTA]! + greeks[GAMMA]! + greeks[THETA]! + greeks[VEGA]! + greeks[RHO]!);
+    if (!isWhole) {
+      return this.#writeNone(row, k, REASON.bad_input, out, offset);
+    }
+    const side = this.#side(row);
+    this.#reason[row] = OK;
+    side.iv[k] = iv;
+    side.delta[k] = greeks[DELTA]!;
+    out[offset] = iv;
+    out[offset + 1] = greeks[DELTA]!;
+    out[offset + 2] = greeks[GAMMA]!;
+    out[offset + 3] = greeks[THETA]! / 365;
+    out[offset + 4] = greeks[VEGA]! / 100;
+    out[offset + 5] = greeks[RHO]! / 100;
+    out[offset + 6] = OK;
+    return OK;
+  }
+
+  #writeNone(row: number, k: number, reason: number, out: Float64Array, offset: number): number {
+    this.#reason[row] = reason;
+    if (k >= 0) {
+      const side = this.#side(row);
+      side.iv[k] = Number.NaN;
+      side.delta[k] = Number.NaN;
+    }
+    out.fill(Number.NaN, offset, offset + 6);
+    out[offset + 6] = reason;
+    return reason;
+  }
+
+  #estimateForward(): void {
+    this.#fillParity('call');
+    this.#fillParity('put');
+    const { call, put } = this.#parity;
+    const assumed = this.terms.carryYield ?? 0;
+    this.estimate.update(this.#givenSpot, this.rate, assumed, this.years, this.columns.strikes, call, put);
+  }
+
+  #mark(row: number): void {
+    this.#valuedStamp[row] = this.#stamp;
+    this.#valuedForward[row] = this.estimate.forward;
+    this.valuedCount++;
+  }
+
+  /** The volatility a stale row keeps; NaN when it has to be found anew, or cannot stand. */
+  #keptVolatility(row: number, k: number): number {
+    if (k < 0 || !(this.years > 0 && this.estimate.forward > 0) || !this.isStale(row)) return Number.NaN;
+    const side = this.#side(row);
+    return side.mid[k]! > 0 ? side.iv[k]! : Number.NaN;
+  }
+
+  /** Mids that parity may rest on: not stale, and without the early-exercise premium as far as it is known. */
+  #fillParity(right: Right): void {
+    const into = this.#parity[right];
+    const { mid } = this.columns[right];
+    const rows = this.#rowOf[right];
+    for (let k = 0; k < into.length; k++) {
+      const row = rows[k]!;
+      into[k] = row < 0 || !(mid[k]! > 0) || this.isStale(row) ? Number.NaN : mid[k]! - this.#corrections.premium(row);
+    }
+  }
+}
+
+const greeks = new Float64Array(GREEK_COUNT);
+const spare = new Float64Array(VALUE_WIDTH);

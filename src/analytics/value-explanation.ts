@@ -1,0 +1,100 @@
+import { type ChainValuation, VALUE_WIDTH } from './chain-valuation.js';
+import type { ForwardSource } from './forward-estimate.js';
+import { isWide } from './quote-status.js';
+import { OK, reasonName, reasonSentence, type ReasonName } from './reasons.js';
+
+/** One figure behind a value, in words. */
+export interface ExplainedFigure {
+  readonly label: string;
+  readonly value: string;
+  readonly unit: string;
+}
+
+/** How a row's derived values came about. */
+export interface ValueExplanation {
+  readonly model: string;
+  readonly formula: string;
+  readonly rows: readonly ExplainedFigure[];
+  readonly reasonName: ReasonName;
+  /** Why there is no value, when there is none. */
+  readonly reason?: string | undefined;
+}
+
+const FORWARD_NOTES: Readonly<Record<ForwardSource, string>> = {
+  parity: 'put-call parity, median of the five nearest pairs',
+  kept: 'the last plausible one, moved with the spot: the quotes now give an implausible one',
+  carry: 'spot and assumed yield: no pair of quotes gives one',
+  none: 'unknown',
+};
+
+const EUROPEAN = {
+  model: 'Black–Scholes–Merton on the forward, European exercise',
+  formula:
+    'mid = DF·w·(F·N(w·d1) − K·N(w·d2)), d1 = ln(F/K)/(σ√T) + σ√T/2, d2 = d1 − σ√T, w = +1 call, −1 put; solved for σ',
+};
+
+const AMERICAN = {
+  model: 'Black–Scholes–Merton on the forward plus early-exercise premium (boundary collocation), American exercise',
+  formula:
+    'mid = European(σ) + premium(σ), premium = ∫₀ᵀ r·K·e^(−rΔ)·N(−d2(Δ)) − q·S·e^(−qΔ)·N(−d1(Δ)) du along the exercise boundary (puts; calls by symmetry); solved for σ',
+};
+
+/**
+ * Explains a row as of the chain's last `update`; values it anew.
+ * @param now epoch ms, for the ages. @param quoteAt vendor's time of the quote, NaN when unknown.
+ */
+export function explainValue(chain: ChainValuation, row: number, now: number, quoteAt: number): ValueExplanation {
+  const out = new Float64Array(VALUE_WIDTH);
+  const reason = chain.value(row, out, 0);
+  const k = chain.strikeIndexOf(row);
+  const right = chain.terms.rights[row] === 'call' ? 'call' : 'put';
+  const side = chain.columns[right];
+  const bid = k < 0 ? Number.NaN : side.bid[k]!;
+  const ask = k < 0 ? Number.NaN : side.ask[k]!;
+  const mid = k < 0 ? Number.NaN : side.mid[k]!;
+  const strike = chain.terms.strikes[row] ?? Number.NaN;
+  const { spot, forward, carryYield, source, isSpotImplied } = chain.estimate;
+  const { years, rate, discount } = chain;
+  const isAmerican = chain.terms.style === 'american';
+  const total = out[0]! * Math.sqrt(years);
+  const d1 = Math.log(forward / strike) / total + total / 2;
+  const flags = [
+    ...(isWide(bid, ask) ? ['wide quote: low confidence'] : []),
+    ...(chain.isStale(row) ? ['stale quote: its last volatility is kept'] : []),
+    ...(isAmerican && reason === OK && !chain.isRefined(row) ? ['early-exercise premium not solved yet'] : []),
+  ];
+  const rows: ExplainedFigure[] = [
+    figure('Bid', bid, 'USD per share'),
+    figure('Ask', ask, 'USD per share'),
+    figure('Mid', mid, 'USD per share'),
+    figure('Age of the quote', (now - quoteAt) / 1000, 's'),
+    figure('Spot', spot, isSpotImplied ? 'USD, carried back from the forward' : 'USD'),
+    figure('Strike', strike, 'USD per share'),
+    figure('Time to expiry', years, 'years, ACT/365'),
+    figure('Rate', rate, 'continuous, per year'),
+    figure('Discount factor', discount, ''),
+    figure('Forward', forward, `USD, ${FORWARD_NOTES[source]}`),
+    figure('Implied yield', carryYield, 'continuous, per year'),
+    ...(isAmerican ? [figure('Early-exercise premium', chain.premiumOf(row), 'USD per share')] : []),
+    figure('d1', d1, ''),
+    figure('d2', d1 - total, ''),
+    figure('Implied volatility', out[0]!, 'per √year, a fraction'),
+    figure('Delta', out[1]!, 'per $1 of the underlying'),
+    figure('Gamma', out[2]!, 'per $1²'),
+    figure('Theta', out[3]!, 'USD per calendar day'),
+    figure('Vega', out[4]!, 'USD per volatility point'),
+    figure('Rho', out[5]!, 'USD per percentage point of rate'),
+    ...flags.map((flag) => ({ label: 'Note', value: flag, unit: '' })),
+  ];
+  return {
+    ...(isAmerican ? AMERICAN : EUROPEAN),
+    rows,
+    reasonName: reasonName(reason),
+    reason: reason === OK ? undefined : reasonSentence(reason),
+  };
+}
+
+/** An em dash where unknown; ten digits, which is more than any input has. */
+function figure(label: string, value: number, unit: string): ExplainedFigure {
+  return { label, value: Number.isFinite(value) ? String(Number(value.toPrecision(10))) : '—', unit };
+}
