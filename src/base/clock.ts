@@ -24,14 +24,17 @@ export const systemClock: Clock = {
   },
 };
 
-/** Repeats `run` every `periodMs` until cancelled. A late tick does not make two. */
+/** Repeats `run` every `periodMs` until cancelled. A late tick does not make two; one that throws is not the last. */
 export function every(clock: Clock, periodMs: number, run: () => void): CancelTimer {
-  let cancel: CancelTimer = schedule();
   let isCancelled = false;
+  let cancel: CancelTimer = schedule();
   function schedule(): CancelTimer {
     return clock.after(periodMs, () => {
-      run();
-      if (!isCancelled) cancel = schedule();
+      try {
+        run();
+      } finally {
+        if (!isCancelled) cancel = schedule();
+      }
     });
   }
   return () => {

@@ -16,7 +16,7 @@ type Write = (source: string, message: string, detail?: LogEntry['detail']) => v
 /**
  * A ring of the newest log entries.
  * - Bounded: the oldest goes first.
- * - Redacts: a secret named to `redact()` is replaced wherever it stands, in earlier entries too.
+ * - Redacts: a secret named to `redact()` is replaced wherever it stands, as it is or as a URL has it, in earlier entries too.
  * - `debug` is undefined unless asked for, so that `log.debug?.(…)` costs nothing.
  */
 export class Log {
@@ -39,7 +39,9 @@ export class Log {
   /** From now on, and backwards, `secret` never appears in an entry. Under 4 characters nothing is redacted. */
   redact(secret: string): void {
     if (secret.length < 4 || this.#secrets.includes(secret)) return;
-    this.#secrets.push(secret);
+    const inUrl = encodeURIComponent(secret.replace(/[\ud800-\udfff]/gu, '')); // which throws at half a character
+    // Longest first: a secret inside another must not leave the other's rest.
+    this.#secrets = [...new Set([...this.#secrets, secret, inUrl])].sort((a, b) => b.length - a.length);
     this.#entries = this.#entries.map((entry) => this.#cleaned(entry));
   }
 
@@ -58,8 +60,11 @@ export class Log {
     const detail =
       entry.detail &&
       Object.fromEntries(
-        Object.entries(entry.detail).map(([name, value]) => [name, typeof value === 'string' ? clean(value) : value]),
+        Object.entries(entry.detail).map(([name, value]) => [
+          clean(name),
+          typeof value === 'string' ? clean(value) : value,
+        ]),
       );
-    return { ...entry, message: clean(entry.message), detail };
+    return { ...entry, source: clean(entry.source), message: clean(entry.message), detail };
   }
 }

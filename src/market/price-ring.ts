@@ -43,9 +43,14 @@ export class PriceRings {
     if (newest !== undefined && !Number.isNaN(newest.value)) this.push(row, at, Number.NaN);
   }
 
-  /** Puts what is older than the ring's first point in front of it. Points come oldest first. */
+  /**
+   * Puts what is older than the ring's first point in front of it. Points come oldest first.
+   * A gap that the history reaches beyond is mended: from there on back the history speaks alone.
+   */
   prepend(row: Row, history: readonly PricePoint[]): void {
-    const own = this.points(row);
+    const reachAt = history.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    const points = this.points(row);
+    const own = points.slice(points.findLastIndex(({ at, value }) => Number.isNaN(value) && at < reachAt) + 1);
     const firstAt = own[0]?.at ?? Number.POSITIVE_INFINITY;
     this.fill(row, [...history.filter((point) => point.at < firstAt), ...own]);
   }
