@@ -68,6 +68,8 @@ export class QuoteBoard {
   /** Per row: the board's revision at its last change; 0 when never written. */
   revisions: Float64Array;
   revision = 0;
+  /** Rises when an instrument gets or loses its row: what was looked up by ticker holds as long as it stands. */
+  roster = 0;
   readonly #rows = new Map<string, Row>();
   readonly #tickers: (string | undefined)[] = [];
   readonly #free: Row[] = [];
@@ -93,6 +95,7 @@ export class QuoteBoard {
     if (row >= this.revisions.length) this.#grow();
     this.#tickers[row] = ticker;
     this.#rows.set(ticker, row);
+    this.roster++;
     return row;
   }
 
@@ -101,6 +104,7 @@ export class QuoteBoard {
     const row = this.#rows.get(ticker);
     if (row === undefined) return;
     this.#rows.delete(ticker);
+    this.roster++;
     this.#tickers[row] = undefined;
     this.values.fill(Number.NaN, row * WIDTH, (row + 1) * WIDTH);
     this.revisions[row] = 0;

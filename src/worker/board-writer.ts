@@ -16,8 +16,8 @@ const HALTED = 17;
 const RESUMED = 18;
 
 export interface BoardWriterListener {
-  /** The row's prices changed; its derived values are due. */
-  dirty(row: Row): void;
+  /** A row's prices changed. */
+  dirty(): void;
   status(status: string, message: string): void;
   unusable(reason: UnusableReason): void;
 }
@@ -200,7 +200,7 @@ export class BoardWriter implements MarketSink {
     const old = values[base + AT.mark]!;
     if (mark === mark && mark !== old) this.#rings.push(row, this.#clock.now() - this.delayMs, mark);
     values[base + AT.mark] = mark;
-    this.#listener.dirty(row);
+    this.#listener.dirty();
   }
 
   #widenDay(base: number, high: number, low: number): void {

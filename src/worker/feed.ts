@@ -1,5 +1,6 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import type { Log } from '../base/log.js';
+import type { Expiry } from '../market/contract.js';
 import { InterestMap } from '../market/interest.js';
 import { MarketCalendar } from '../market/market-hours.js';
 import { PriceRings } from '../market/price-ring.js';
@@ -23,6 +24,7 @@ import type { TabPort, TabSource } from './tab-port.js';
 import { Tasks } from './tasks.js';
 import { UpstreamCluster } from './upstream-cluster.js';
 import type { Valuation } from './valuation.js';
+import type { ValuationWorld } from './valuation-desk.js';
 
 const LINGER_MS = 5_000;
 const SECOND_MS = 1_000;
@@ -36,7 +38,7 @@ export interface FeedWorld {
   readonly clock: Clock;
   readonly log: Log;
   readonly locks: LockManager | undefined;
-  readonly makeValuation: (world: { board: QuoteBoard; listings: Listings; records: RecordStore }) => Valuation;
+  readonly makeValuation: (world: Pick<ValuationWorld, 'board' | 'records' | 'styleOf' | 'onChange'>) => Valuation;
   /** What the hub as a whole adds to the feed's record. */
   readonly about: () => Pick<FeedRecord, 'mode' | 'version' | 'clientsCount' | 'key' | 'isOnline'>;
 }
@@ -82,10 +84,7 @@ export class Feed implements TabSource {
     this.#tasks = new Tasks(clock);
     this.#wanted = new LingeringSet(clock, LINGER_MS, () => this.#fit());
     this.#writer = new BoardWriter(board, rings, clock, {
-      dirty: (row) => {
-        this.valuation.dirty(row);
-        this.#soon();
-      },
+      dirty: onChange,
       status: () => undefined, // the connection reads its own
       unusable: (reason) => {
         this.unusable[reason] = (this.unusable[reason] ?? 0) + 1;
@@ -103,7 +102,11 @@ export class Feed implements TabSource {
     });
     const writer = new SnapshotWriter(board);
     const shared = { rest, records, writer, clock, board, rings, onChange, tasks: this.#tasks };
-    this.#snapshots = new Snapshots({ ...shared, listings: () => this.listings });
+    this.#snapshots = new Snapshots({
+      ...shared,
+      listings: () => this.listings,
+      onRows: (rows) => this.valuation.learn(rows),
+    });
     this.#history = new PriceHistory(shared);
     this.#keeper = new ChainKeeper({
       ...shared,
@@ -111,7 +114,12 @@ export class Feed implements TabSource {
       cache: world.cache,
       feedId: feedId(world.config),
     });
-    this.valuation = world.makeValuation({ board, listings: this.listings, records });
+    this.valuation = world.makeValuation({
+      board,
+      records,
+      onChange,
+      styleOf: (ticker) => this.listings.styleOf(ticker),
+    });
     this.#market = new MarketWatch({
       rest,
       clock,
@@ -254,7 +262,6 @@ export class Feed implements TabSource {
     this.board.remove(ticker);
     this.rings.clear(row);
     this.#writer.forget(row);
-    this.valuation.forget(row);
     this.#tasks.forget(`history ${ticker}`);
     this.#snapshots.forget(ticker as Ticker);
   }
@@ -274,6 +281,10 @@ export class Feed implements TabSource {
     const tickers = this.#tickers.union();
     this.#snapshots.want(tickers);
     this.#history.want(tickers);
+    for (const key of this.#keys.union()) {
+      const [kind, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
+      if (kind === 'summary') this.#snapshots.wantWhole(underlying, expiry);
+    }
   }
 
   #onConnection(cluster: Cluster, hasGap: boolean): void {

@@ -3,6 +3,7 @@
  * - control: the calls of `HubApi`, through Comlink, plain values in and out;
  * - data: the plain messages below. A tab gets at most one `DeltaMessage` until it has acknowledged it.
  */
+import type { ExpirySummary } from '../analytics/expiry-summary.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { LogEntry } from '../base/log.js';
 import type { Expiry, Right } from '../market/contract.js';
@@ -182,27 +183,15 @@ export interface ChainRecord {
   readonly failure?: Failure | undefined;
 }
 
-/** Analytics of one expiry, at most four times a second. Unknown is undefined. USD unless said. */
-export interface SummaryRecord {
+/** Analytics of one expiry, at most four times a second. Unknown is undefined. */
+export interface SummaryRecord extends ExpirySummary {
   readonly underlying: Ticker;
   readonly expiry: Expiry;
+  /** Hub clock, epoch ms. */
   readonly at: number;
-  readonly forward: number | undefined;
-  /** Annualised decimal. */
-  readonly atmIv: number | undefined;
-  readonly riskReversal25: number | undefined;
-  readonly butterfly25: number | undefined;
-  readonly expectedMoveStraddle: number | undefined;
-  readonly expectedMoveIv: number | undefined;
-  readonly varianceIndex: number | undefined;
-  readonly maxPain: number | undefined;
-  readonly putCallVolume: number | undefined;
-  readonly putCallOpenInterest: number | undefined;
-  /** USD per 1 % move. */
-  readonly gexNet: number | undefined;
-  readonly callWall: number | undefined;
-  readonly putWall: number | undefined;
-  readonly isCarryAssumed: boolean;
+  /** Contracts listed, and how many of them the figures rest on. */
+  readonly listedCount: number;
+  readonly coveredCount: number;
 }
 
 export type KeyState = 'none' | 'held' | 'locked';

@@ -62,7 +62,8 @@ export function checkHello(value: unknown): Hello {
 export function checkInterest(value: unknown): Interest {
   const parsed = v.safeParse(interest, value);
   if (!parsed.success || parsed.output.tickers.length !== parsed.output.rows.length) {
-    const where = parsed.issues?.[0]?.path?.map((step) => String(step.key)).join('.') ?? 'its columns are of unequal length';
+    const where =
+      parsed.issues?.[0]?.path?.map((step) => String(step.key)).join('.') ?? 'its columns are of unequal length';
     throw new StrikewireError('bad-input', `This interest cannot be read: ${where}.`);
   }
   return { ...parsed.output, records: parsed.output.records as RecordKey[] }; // the pattern is that of the keys

@@ -10,7 +10,6 @@ import { idbCache } from './idb-cache.js';
 import { KeyVault } from './key-vault.js';
 import { RestClient } from './rest-client.js';
 import { openUpstream } from './open-upstream.js';
-import { noValuation } from './valuation.js';
 
 /*
  * The hub's entry: everything real is put together here, and nowhere else.
@@ -36,7 +35,10 @@ const hub = new Hub(
     keys,
     cacheKind: () => cache.kind,
     async openFeed(config: FeedConfig, about) {
-      const upstream = await openUpstream(config, clock);
+      const [upstream, { ValuationDesk }] = await Promise.all([
+        openUpstream(config, clock),
+        import('./valuation-desk.js'),
+      ]);
       const rest = new RestClient({
         baseUrl: config.restUrl,
         auth: config.restAuth,
@@ -54,7 +56,7 @@ const hub = new Hub(
         clock,
         log,
         locks: navigator.locks,
-        makeValuation: noValuation,
+        makeValuation: (world) => new ValuationDesk({ ...world, clock, rate: config.rate }),
         about,
       });
     },

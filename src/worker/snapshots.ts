@@ -14,6 +14,8 @@ import { PRIORITY, type RestSource } from './rest-source.js';
 import type { SnapshotWriter } from './snapshot-writer.js';
 import type { Tasks } from './tasks.js';
 
+const WHOLE_MS = 300_000;
+
 export interface SnapshotsWorld {
   readonly rest: RestSource;
   readonly records: RecordStore;
@@ -21,6 +23,8 @@ export interface SnapshotsWorld {
   readonly clock: Clock;
   readonly tasks: Tasks;
   readonly listings: () => Listings;
+  /** Contracts of an expiry as they came, wanted or not. */
+  onRows(rows: readonly SnapshotRow[]): void;
   /** Rows changed. */
   onChange(): void;
 }
@@ -57,6 +61,29 @@ export class Snapshots {
       chains.set(key, group);
     }
     for (const chain of chains.values()) this.#wantChain(chain.underlying, chain.expiry, chain.tickers);
+  }
+
+  /**
+   * Fetches every contract of an expiry, for summaries that rest on all of them. After everything on screen, and again
+   * every few minutes: open interest is the night's, quotes off screen age.
+   */
+  wantWhole(underlying: Ticker, expiry: Expiry): void {
+    const listing = this.#world.records.get(chainKey(underlying, expiry));
+    if (!listing || listing.tickers.length === 0) return;
+    const period = Math.floor(this.#world.clock.now() / WHOLE_MS);
+    const name = `whole ${underlying} ${expiry} ${period}`;
+    this.#world.tasks.forgetAll((other) => other.startsWith(`whole ${underlying} ${expiry} `) && other !== name);
+    this.#world.tasks.ensure(
+      name,
+      () => this.#fetchWhole(underlying, expiry),
+      () => undefined,
+    );
+  }
+
+  async #fetchWhole(underlying: Ticker, expiry: Expiry): Promise<void> {
+    const { rest, onRows } = this.#world;
+    const { bodies } = await rest.pages(chainSnapshotRequest({ underlying, expiry }), { priority: PRIORITY.history });
+    onRows(bodies.flatMap((body) => readChainPage(body).rows));
   }
 
   /** Nobody wants the instrument any more: its values are fetched anew when somebody does. */
@@ -129,6 +156,7 @@ export class Snapshots {
       const row = writer.board.rowOf(snapshot.ticker);
       if (row !== undefined) writer.contract(row, snapshot, takenAt);
     }
+    this.#world.onRows(rows);
     const known = this.#world.records.get(chainKey(underlying, expiry));
     this.#world.listings().publishChain(underlying, expiry, {
       asOf: takenAt,
