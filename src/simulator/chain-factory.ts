@@ -33,7 +33,8 @@ export class ChainFactory {
   /** The New York day of the present listing; it changes when somebody asks at an instant of another day. */
   dayAt(at: number): number {
     const { day, closedAt } = this.#model.reference(at);
-    if (day !== this.#day) {
+    // A delayed feed asks of the day before for some minutes after midnight; it is served from the newer listing.
+    if (!(day <= this.#day)) {
       this.#day = day;
       this.#closedAt = closedAt;
       this.#schedules.clear();
@@ -42,7 +43,7 @@ export class ChainFactory {
       this.#options.clear();
       this.#spots.clear();
     }
-    return day;
+    return this.#day;
   }
 
   /** Listed series of an underlying, nearest first; empty for an unknown one. */

@@ -4,19 +4,12 @@ import { type Fault, type FaultBoard, numberOption } from './faults.js';
 import type { Plan } from './plan.js';
 import { DROPPED, ProtocolConnection } from './protocol-connection.js';
 
-/** How one simulated account is treated. */
-export interface AccountRules {
-  readonly plan: Plan;
-  /** Connections that one key may hold on one cluster. */
-  readonly connectionLimit: number;
-  /** Keys that are refused, `*` for all; every other key is taken. */
-  readonly refusedKeys: readonly string[];
-}
-
 export interface ProtocolServerOptions {
   readonly clock: Clock;
   readonly faults: FaultBoard;
-  readonly rules: () => AccountRules;
+  readonly plan: (cluster: Cluster) => Plan;
+  /** Connections that one key may hold on one cluster. */
+  readonly connectionLimit: number;
   readonly isKeyRefused: (key: string) => boolean;
   readonly onInterest: () => void;
 }
@@ -49,7 +42,7 @@ export class ProtocolServer {
 
   /** A client has opened a socket. Set `onsend` and `onclose` in the same turn; `connected` follows in the next. */
   connect(cluster: Cluster, isDelayed = false): ProtocolConnection {
-    const { clock, faults, rules, isKeyRefused, onInterest } = this.#options;
+    const { clock, faults, plan, isKeyRefused, onInterest } = this.#options;
     const counts = this.counts[cluster];
     counts.opened += 1;
     counts.attemptsAt.push(clock.now());
@@ -57,7 +50,7 @@ export class ProtocolServer {
     const host = {
       clock,
       faults,
-      plan: () => rules().plan,
+      plan: () => plan(cluster),
       isKeyRefused,
       authenticated: (connection: ProtocolConnection) => this.#evictOldest(connection),
       interestChanged: onInterest,
@@ -111,7 +104,7 @@ export class ProtocolServer {
 
   #evictOldest(newcomer: ProtocolConnection): void {
     const held = this.connections(newcomer.cluster).filter(({ account }) => account === newcomer.account);
-    const excess = held.length - this.#options.rules().connectionLimit;
+    const excess = held.length - this.#options.connectionLimit;
     for (const connection of held.slice(0, Math.max(0, excess))) this.#evict(connection);
   }
 

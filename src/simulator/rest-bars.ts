@@ -1,3 +1,4 @@
+import { clusterOf } from '../market/ticker.js';
 import {
   closeInstant,
   dayOf,
@@ -34,7 +35,7 @@ export interface RangePath {
  * The simulated market trades around the clock, so there are bars at any hour; days without a session have none of a day.
  */
 export function barRange(simulator: Simulator, path: RangePath, query: RestQuery): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt(clusterOf(path.ticker));
   const instrument = simulator.listing.find(path.ticker, at);
   const multiplier = Number(path.multiplier);
   if (!Number.isInteger(multiplier) || multiplier < 1)
@@ -142,7 +143,7 @@ function nextFirstDay(span: string, multiplier: number, day: number): number {
 
 /** `GET /v2/aggs/ticker/{T}/prev`: the last whole session. */
 export function previousBar(simulator: Simulator, ticker: string): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt(clusterOf(ticker));
   const instrument = simulator.listing.find(ticker, at);
   const day = tradingDayBefore(easternDay(at));
   const bar = instrument && simulator.tape.bar(instrument, easternInstant(day, 9, 30), closeInstant(day));
@@ -153,7 +154,7 @@ export function previousBar(simulator: Simulator, ticker: string): Row {
 
 /** `GET /v1/open-close/{T}/{date}` */
 export function openClose(simulator: Simulator, ticker: string, date: string): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt(clusterOf(ticker));
   const day = parseDay(date);
   if (day === undefined) throw RestError.badParameter('date must be of the form YYYY-MM-DD');
   const instrument = simulator.listing.find(ticker, at);

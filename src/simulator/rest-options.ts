@@ -49,7 +49,7 @@ function compare(a: string | number, b: string | number): number {
 
 /** `GET /v3/snapshot/options/{underlying}`; an unknown underlying has no rows. */
 export function chainSnapshot(simulator: Simulator, underlying: string, query: RestQuery): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt('options');
   const limit = query.limit(250, 10);
   const all = selected(simulator, underlying, simulator.listing.series(underlying, at), query);
   const { rows, next_url } = pageOf(all, limit, query, simulator.faults);
@@ -58,7 +58,7 @@ export function chainSnapshot(simulator: Simulator, underlying: string, query: R
 
 /** `GET /v3/snapshot/options/{underlying}/{contract}` */
 export function contractSnapshot(simulator: Simulator, underlying: string, ticker: string): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt('options');
   const option = simulator.listing.find(ticker, at);
   if (option?.cluster !== 'options' || option.underlying.ticker !== underlying) throw RestError.notFound();
   return { results: snapshotRow(simulator, option, at), status: 'OK' };
@@ -66,7 +66,7 @@ export function contractSnapshot(simulator: Simulator, underlying: string, ticke
 
 /** `GET /v3/reference/options/contracts`; index options are found by the bare symbol. */
 export function contractList(simulator: Simulator, query: RestQuery): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt('options');
   const limit = query.limit(1000, 10);
   const isExpired = query.choice('expired', ['false', 'true']) === 'true';
   const asked = query.text('underlying_ticker');
@@ -85,7 +85,7 @@ export function contractList(simulator: Simulator, query: RestQuery): Row {
 
 /** `GET /v3/reference/options/contracts/{contract}` */
 export function contractReference(simulator: Simulator, ticker: string): Row {
-  const option = simulator.listing.find(ticker, simulator.restAt());
+  const option = simulator.listing.find(ticker, simulator.restAt('options'));
   if (option?.cluster !== 'options') throw RestError.notFound();
   return { results: contractRow(option), status: 'OK' };
 }
@@ -112,7 +112,9 @@ function contractRow(option: Option): Row {
 /** Everything the chain snapshot says of one contract; what plan or model does not give is absent. */
 export function snapshotRow(simulator: Simulator, option: Option, at: number): Row {
   const { model, maker } = simulator;
-  const { plan } = simulator.rules();
+  const plan = simulator.plan('options');
+  const onWhat = option.underlying.kind === 'index' ? 'indices' : 'stocks';
+  const isPriced = simulator.plan(onWhat) !== 'none';
   const spot = roundTo(model.spot(option.underlying, at), 100);
   const quote = maker.quote(option, at);
   const mid = roundTo((quote.bid + quote.ask) / 2, 1e4);
@@ -134,17 +136,17 @@ export function snapshotRow(simulator: Simulator, option: Option, at: number): R
           bid_size: quote.bidSize,
           last_updated: nanos(at - (option.hash % 900), option.hash),
           midpoint: mid,
-          timeframe: simulator.timeframe(),
+          timeframe: simulator.timeframe('options'),
         }
       : undefined,
     last_trade: hasTrades(plan) ? lastTradeOf(simulator, option, at) : undefined,
     open_interest: option.openInterest,
     underlying_asset: {
-      change_to_break_even: roundTo(breakEven - spot, 1e4),
-      last_updated: nanos(at, option.underlying.base),
-      [option.underlying.kind === 'index' ? 'value' : 'price']: spot,
+      change_to_break_even: isPriced ? roundTo(breakEven - spot, 1e4) : undefined,
+      last_updated: isPriced ? nanos(at, option.underlying.base) : undefined,
+      [onWhat === 'indices' ? 'value' : 'price']: isPriced ? spot : undefined,
       ticker: option.underlying.ticker,
-      timeframe: simulator.timeframe(),
+      timeframe: isPriced ? simulator.timeframe(onWhat) : undefined,
     },
   };
 }
@@ -217,6 +219,6 @@ function lastTradeOf(simulator: Simulator, option: Option, at: number): Row | un
     price: print.price,
     sip_timestamp: nanos(tradedAt, option.hash),
     size: print.size,
-    timeframe: simulator.timeframe(),
+    timeframe: simulator.timeframe('options'),
   };
 }

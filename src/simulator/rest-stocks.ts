@@ -13,7 +13,7 @@ import type { Bar } from './tape.js';
 
 /** `GET /v2/snapshot/locale/us/markets/stocks/tickers`: unknown tickers are just absent. */
 export function stockSnapshots(simulator: Simulator, query: RestQuery): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt('stocks');
   const tickers = query.text('tickers')?.split(',').filter(Boolean);
   const stocks = tickers
     ? tickers
@@ -25,7 +25,7 @@ export function stockSnapshots(simulator: Simulator, query: RestQuery): Row {
 
 /** `GET /v2/snapshot/locale/us/markets/stocks/tickers/{T}` */
 export function stockSnapshot(simulator: Simulator, ticker: string): Row {
-  const at = simulator.restAt();
+  const at = simulator.restAt('stocks');
   const stock = simulator.listing.find(ticker, at);
   if (stock?.cluster !== 'stocks') throw RestError.notFound();
   return { status: 'OK', ticker: stockRow(simulator, stock, at) };
@@ -33,7 +33,7 @@ export function stockSnapshot(simulator: Simulator, ticker: string): Row {
 
 function stockRow(simulator: Simulator, stock: Instrument, at: number): Row {
   const { tape, maker, model } = simulator;
-  const { plan } = simulator.rules();
+  const plan = simulator.plan('stocks');
   const day = tape.bar(stock, dayStart(at), at);
   const minuteAt = Math.floor(at / 60_000) * 60_000;
   const minute = tape.bar(stock, minuteAt - 60_000, minuteAt);

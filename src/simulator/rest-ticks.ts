@@ -1,3 +1,4 @@
+import { clusterOf } from '../market/ticker.js';
 import { tradeId } from './event-writer.js';
 import { easternInstant, parseDay } from './exchange-calendar.js';
 import type { Instrument } from './instrument.js';
@@ -15,9 +16,9 @@ const MOST_TICKS = 50_000;
 
 /** `GET /v3/trades/{T}` and `GET /v3/quotes/{T}`: ticks on the same curves as the live feed. */
 export function tickList(simulator: Simulator, kind: 'trades' | 'quotes', ticker: string, query: RestQuery): Row {
-  const { plan } = simulator.rules();
+  const plan = simulator.plan(clusterOf(ticker));
   if (kind === 'quotes' ? !hasQuotes(plan) : !hasTrades(plan)) throw RestError.notEntitled();
-  const at = simulator.restAt();
+  const at = simulator.restAt(clusterOf(ticker));
   const limit = query.limit(50_000, 1000);
   const isDescending = query.choice('order', ['desc', 'asc']) === 'desc';
   const { from, to } = readRange(query, at);
@@ -108,8 +109,8 @@ function quoteRow({ maker }: Simulator, instrument: Instrument, n: number, gapMs
 
 /** `GET /v2/last/trade/{T}` */
 export function lastTrade(simulator: Simulator, ticker: string): Row {
-  if (!hasTrades(simulator.rules().plan)) throw RestError.notEntitled();
-  const at = simulator.restAt();
+  if (!hasTrades(simulator.plan(clusterOf(ticker)))) throw RestError.notEntitled();
+  const at = simulator.restAt(clusterOf(ticker));
   const instrument = simulator.listing.find(ticker, at);
   if (!instrument || instrument.cluster === 'indices') throw RestError.notFound();
   const gapMs = gapOf(instrument, 'trades');
@@ -141,8 +142,8 @@ export function lastTrade(simulator: Simulator, ticker: string): Row {
 
 /** `GET /v2/last/nbbo/{T}`, stocks only. */
 export function lastQuote(simulator: Simulator, ticker: string): Row {
-  if (!hasQuotes(simulator.rules().plan)) throw RestError.notEntitled();
-  const at = simulator.restAt();
+  if (!hasQuotes(simulator.plan(clusterOf(ticker)))) throw RestError.notEntitled();
+  const at = simulator.restAt(clusterOf(ticker));
   const instrument = simulator.listing.find(ticker, at);
   if (instrument?.cluster !== 'stocks') throw RestError.notFound();
   const quote = simulator.maker.quote(instrument, at);

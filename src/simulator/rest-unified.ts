@@ -1,3 +1,5 @@
+import { clusterOf } from '../market/ticker.js';
+import { hasQuotes, hasTrades } from './plan.js';
 import { closeInstant, easternInstant, tradingDayBefore } from './exchange-calendar.js';
 import type { Instrument } from './instrument.js';
 import { dayStart } from './price-path.js';
@@ -33,21 +35,27 @@ function listed(
   everything: readonly string[],
   rowOf: (instrument: Instrument, at: number) => Row | undefined,
 ): Row {
-  const at = simulator.restAt();
   const limit = query.limit(250, 10);
   const asked = (query.text('ticker.any_of') ?? query.text('ticker'))?.split(',').filter(Boolean);
   if (asked && asked.length > MOST_TICKERS)
     throw RestError.badParameter(`ticker.any_of takes at most ${MOST_TICKERS} tickers`);
   const { rows, next_url } = pageOf(asked ?? everything, limit, query, simulator.faults);
   const results = rows.flatMap((ticker) => {
+    const cluster = clusterOf(ticker);
+    const at = simulator.restAt(cluster);
     const instrument = simulator.listing.find(ticker, at);
-    return (instrument ? rowOf(instrument, at) : notFoundRow(ticker)) ?? [];
+    if (!instrument) return notFoundRow(ticker);
+    return (simulator.plan(cluster) === 'none' ? notEntitledRow(ticker) : rowOf(instrument, at)) ?? [];
   });
   return { next_url, results, status: 'OK' };
 }
 
 function notFoundRow(ticker: string): Row {
   return { error: 'NOT_FOUND', message: 'Ticker not found.', ticker };
+}
+
+function notEntitledRow(ticker: string): Row {
+  return { error: 'NOT_ENTITLED', message: 'Not entitled to this ticker.', ticker };
 }
 
 function unifiedRow(simulator: Simulator, instrument: Instrument, at: number): Row {
@@ -77,8 +85,8 @@ function lastOf(simulator: Simulator, stock: Instrument, at: number): Row {
   const quote = simulator.maker.quote(stock, at);
   const minuteAt = Math.floor(at / 60_000) * 60_000;
   const minute = simulator.tape.bar(stock, minuteAt - 60_000, minuteAt);
-  const timeframe = simulator.timeframe();
-  const entitled = simulator.entitlements();
+  const timeframe = simulator.timeframe('stocks');
+  const plan = simulator.plan('stocks');
   return {
     last_minute: minute && {
       close: minute.close,
@@ -90,7 +98,7 @@ function lastOf(simulator: Simulator, stock: Instrument, at: number): Row {
       volume: minute.volume,
       vwap: minute.vwap,
     },
-    last_quote: entitled.quotes
+    last_quote: hasQuotes(plan)
       ? {
           ask: quote.ask,
           ask_exchange: quote.askExchange,
@@ -102,7 +110,7 @@ function lastOf(simulator: Simulator, stock: Instrument, at: number): Row {
           timeframe,
         }
       : undefined,
-    last_trade: entitled.trades
+    last_trade: hasTrades(plan)
       ? {
           decimal_size: '100.0',
           exchange: quote.askExchange,
@@ -124,7 +132,7 @@ function indexRow(simulator: Simulator, instrument: Instrument, at: number): Row
     name: instrument.underlying.name,
     session,
     ticker: instrument.ticker,
-    timeframe: simulator.timeframe(),
+    timeframe: simulator.timeframe('indices'),
     type: 'indices',
     value: session.close,
   };

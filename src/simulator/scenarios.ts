@@ -1,10 +1,15 @@
-import type { AccountRules } from './protocol-server.js';
+import type { Plan } from './plan.js';
 
 /** `open` always, `closed` always, or by the exchange's `calendar`. */
 export type MarketMode = 'open' | 'closed' | 'calendar';
 
 /** How the simulated vendor behaves from the start; faults come on top. */
-export interface Scenario extends AccountRules {
+export interface Scenario {
+  readonly plan: Plan;
+  /** Connections that one key may hold on one cluster. */
+  readonly connectionLimit: number;
+  /** Keys that are refused, `*` for all; every other key is taken. */
+  readonly refusedKeys: readonly string[];
   readonly market: MarketMode;
   /** Events a second over everything subscribed; undefined = as lively as each instrument is, within reason. */
   readonly rate?: number;

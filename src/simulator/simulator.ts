@@ -10,7 +10,7 @@ import { LastValues } from './last-values.js';
 import { Listing } from './listing.js';
 import { MarketClock } from './market-clock.js';
 import { MarketModel } from './market-model.js';
-import { hasQuotes, hasTrades, PLANS } from './plan.js';
+import { type Plan, PLANS } from './plan.js';
 import type { ProtocolConnection } from './protocol-connection.js';
 import { ProtocolServer } from './protocol-server.js';
 import { QuoteMaker } from './quote-maker.js';
@@ -72,7 +72,8 @@ export class Simulator {
     this.server = new ProtocolServer({
       clock,
       faults: this.faults,
-      rules: () => this.rules(),
+      plan: (cluster) => this.plan(cluster),
+      connectionLimit: this.#scenario.connectionLimit,
       isKeyRefused: (key) => this.isKeyRefused(key),
       onInterest: () => this.#pacer.interestChanged(),
     });
@@ -91,30 +92,23 @@ export class Simulator {
     this.#pacer = new EventPacer({ clock, market, server, parts, rate: rate ?? this.#scenario.rate });
   }
 
-  /** The scenario's rules for the account, with the plan that a fault sets. */
-  rules(): Scenario {
-    const fault = this.faults.active('plan', 'options');
-    const plan = fault && choiceOption(fault, PLANS, ['plan']);
-    return plan ? { ...this.#scenario, plan } : this.#scenario;
+  /** What the account has of a cluster: the scenario's plan, or the one that a fault sets. Plans are bought per asset class. */
+  plan(cluster: Cluster): Plan {
+    const fault = this.faults.active('plan', cluster);
+    return (fault && choiceOption(fault, PLANS, ['plan'])) ?? this.#scenario.plan;
   }
 
   isKeyRefused(key: string): boolean {
     return this.#scenario.refusedKeys.some((refused) => refused === key || refused === '*');
   }
 
-  /** What the plan gives beside aggregates. */
-  entitlements(): { quotes: boolean; trades: boolean } {
-    const { plan } = this.rules();
-    return { quotes: hasQuotes(plan), trades: hasTrades(plan) };
+  /** The instant up to which REST has data of a cluster. */
+  restAt(cluster: Cluster): number {
+    return this.market.at(this.plan(cluster) === 'delayed');
   }
 
-  /** The instant up to which REST has data. */
-  restAt(): number {
-    return this.market.at(this.rules().plan === 'delayed');
-  }
-
-  timeframe(): 'DELAYED' | 'REAL-TIME' {
-    return this.rules().plan === 'delayed' ? 'DELAYED' : 'REAL-TIME';
+  timeframe(cluster: Cluster): 'DELAYED' | 'REAL-TIME' {
+    return this.plan(cluster) === 'delayed' ? 'DELAYED' : 'REAL-TIME';
   }
 
   /** As snapshots name it. */
