@@ -1,3 +1,4 @@
+import { reasonSentence } from '../analytics/reasons.js';
 import { isTwoSided, midOf } from '../market/mark.js';
 import { type Column, type QuoteBoard, type Row } from '../market/quote-board.js';
 import {
@@ -56,19 +57,14 @@ export interface Field {
 
 const reader = (column: Column) => (board: QuoteBoard, row: Row) => board.get(row, column);
 
-/** Our own value, else the vendor's from the snapshot. */
-const derived = (own: Column, vendor: Column) => (board: QuoteBoard, row: Row) => {
-  const value = board.get(row, own);
-  return Number.isNaN(value) ? board.get(row, vendor) : value;
-};
-
 const change = (board: QuoteBoard, row: Row) => board.get(row, 'mark') - board.get(row, 'previousClose');
 const three = (value: number) => formatFixed(value, 3);
 const price = (value: number) => formatPrice(value);
 
 const NO_QUOTE = 'No quote received yet.';
 const NO_CLOSE = 'No price, or no close of the previous session, is known.';
-const NO_VALUE = 'Not computable: it needs a usable quote of the contract and a price of the underlying.';
+/** Derived in the hub: its own reason, when there is one, stands in the row. */
+const NO_VALUE = 'Not computed yet.';
 
 const LIST: readonly Field[] = [
   {
@@ -193,7 +189,7 @@ const LIST: readonly Field[] = [
     label: 'IV',
     title: 'Implied volatility, percent a year',
     columns: ['iv'],
-    read: derived('iv', 'vendorIv'),
+    read: reader('iv'),
     format: (value) => formatPercent(value),
     whyUnknown: NO_VALUE,
     width: 'narrow',
@@ -203,7 +199,7 @@ const LIST: readonly Field[] = [
     label: 'Delta',
     title: 'Change of the price per dollar of the underlying',
     columns: ['delta'],
-    read: derived('delta', 'vendorDelta'),
+    read: reader('delta'),
     format: three,
     whyUnknown: NO_VALUE,
     width: 'normal',
@@ -213,7 +209,7 @@ const LIST: readonly Field[] = [
     label: 'Gamma',
     title: 'Change of delta per dollar of the underlying',
     columns: ['gamma'],
-    read: derived('gamma', 'vendorGamma'),
+    read: reader('gamma'),
     format: three,
     whyUnknown: NO_VALUE,
     width: 'normal',
@@ -223,7 +219,7 @@ const LIST: readonly Field[] = [
     label: 'Theta',
     title: 'Change of the price per calendar day, USD',
     columns: ['theta'],
-    read: derived('theta', 'vendorTheta'),
+    read: reader('theta'),
     format: three,
     whyUnknown: NO_VALUE,
     width: 'normal',
@@ -233,7 +229,7 @@ const LIST: readonly Field[] = [
     label: 'Vega',
     title: 'Change of the price per point of volatility, USD',
     columns: ['vega'],
-    read: derived('vega', 'vendorVega'),
+    read: reader('vega'),
     format: three,
     whyUnknown: NO_VALUE,
     width: 'normal',
@@ -300,4 +296,10 @@ export function parseFields(text: string | undefined): FieldName[] | undefined {
   const names = new Set((text ?? '').split(',').map((name) => name.trim()));
   const known = [...names].filter((name): name is FieldName => FIELDS.has(name));
   return known.length > 0 ? known : undefined;
+}
+
+/** Why a value of this row is not known, in a sentence. */
+export function whyUnknown(field: Field, board: QuoteBoard, row: Row): string {
+  const reason = board.get(row, 'valueReason');
+  return field.whyUnknown === NO_VALUE && reason > 0 ? reasonSentence(reason) : field.whyUnknown;
 }

@@ -1,7 +1,7 @@
 import type { QuoteBoard, Row } from '../market/quote-board.js';
 import type { PriceRings } from '../market/price-ring.js';
 import type { CellPainter, Move } from './cell-painter.js';
-import { FIELDS, type Field } from './fields.js';
+import { FIELDS, type Field, whyUnknown } from './fields.js';
 import { formatSignedPercent, UNKNOWN } from './format.js';
 import { firstValue, knownCount, newestValue } from './sparkline.js';
 import type { SparklineLayer } from './sparkline-layer.js';
@@ -157,12 +157,12 @@ export class LiveTable {
       cell.element.removeAttribute('title');
       return;
     }
-    const { missing, rings } = this.#source!; // bound before anything is explained
+    const { board, missing, rings } = this.#source!; // bound before anything is explained
     const refused = cell.field.columns.map((column) => missing[column]).find((sentence) => sentence !== undefined);
     const why =
       cell.field.name === 'sparkline' && rings.size(row) > 0
         ? 'One price so far; a line needs two.'
-        : cell.field.whyUnknown;
+        : whyUnknown(cell.field, board, row);
     cell.element.title = refused ?? why;
   }
 

@@ -7,6 +7,10 @@ import { AT, WIDTH, type QuoteBoard, type Row } from '../market/quote-board.js';
 const MINUTE_MS = 60_000;
 /** An instrument whose newest event is this old accepts an older stamp: the vendor's clock was set back. */
 const CLOCK_SET_BACK_MS = 10_000;
+/** Longer than an instrument that trades at all is without a print in a session, shorter than any night. */
+const NIGHT_MS = 7 * 3_600_000;
+/** What is kept in order for itself: quotes and trades by stamp and sequence, bars by their end. */
+const KINDS = 3;
 
 /** Option prints that are no current price: cancels, and late or out of sequence reports. */
 const OPTION_NOT_LAST: ReadonlySet<number> = new Set([201, 202, 203, 204, 205, 206, 207, 208]);
@@ -34,8 +38,10 @@ export class BoardWriter implements MarketSink {
   readonly #rings: PriceRings;
   readonly #clock: Clock;
   readonly #listener: BoardWriterListener;
-  /** Sequence of the last quote and of the last trade, per row. */
-  #sequences = new Float64Array(2 * 1024);
+  /** Per row: the sequence of the last quote and of the last trade, the end of the last second's bar. */
+  #sequences = new Float64Array(KINDS * 1024).fill(Number.NaN);
+  /** Per row and kind: hub clock when one was last accepted; 0 when none was. */
+  #acceptedAt = new Float64Array(KINDS * 1024);
   eventsCount = 0;
   /** How far the feed lags the market by design, ms: 0, or 15 minutes. */
   delayMs = 0;
@@ -77,12 +83,14 @@ export class BoardWriter implements MarketSink {
     sequence: number,
   ): void {
     const row = this.#touched(ticker);
-    if (row === undefined || isNotLast(ticker, conditions) || !this.#isNewer(row, AT.lastAt, 1, at, sequence)) return;
+    if (row === undefined || isNotLast(ticker, conditions)) return;
     const { values } = this.#board;
     const base = row * WIDTH;
+    const lastAt = values[base + AT.lastAt]!;
+    if (!this.#isNewer(row, AT.lastAt, 1, at, sequence)) return;
     values[base + AT.last] = price;
     values[base + AT.lastSize] = size;
-    this.#widenDay(base, price, price);
+    this.#widenDay(base, price, price, at - lastAt);
     this.#extendBar(base, at, price, price, price, price, 0);
     this.#remark(row);
   }
@@ -104,13 +112,14 @@ export class BoardWriter implements MarketSink {
     if (row === undefined) return;
     const { values } = this.#board;
     const base = row * WIDTH;
-    if (span === 'second') this.#extendBar(base, startAt, open, high, low, close, volume);
-    // A day's volume only grows; a smaller one is an older bar or the next session's first.
+    const lastAt = values[base + AT.lastAt]!;
+    this.#widenDay(base, high, low, endAt - lastAt);
+    if (!this.#isNewerBar(row, span, endAt)) return; // late or twice: its volume is counted already
+    const isNewest = !(lastAt >= endAt);
+    if (span === 'second') this.#extendBar(base, startAt, open, high, low, isNewest ? close : Number.NaN, volume);
     if (dayVolume === dayVolume) values[base + AT.volume] = dayVolume;
     if (dayOpen > 0) values[base + AT.dayOpen] = dayOpen;
-    this.#widenDay(base, high, low);
-    const lastAt = values[base + AT.lastAt]!;
-    if (!(lastAt >= endAt)) {
+    if (isNewest) {
       values[base + AT.last] = close;
       values[base + AT.lastAt] = endAt;
     }
@@ -119,10 +128,12 @@ export class BoardWriter implements MarketSink {
 
   value(ticker: string, value: number, at: number): void {
     const row = this.#touched(ticker);
-    if (row === undefined || !this.#isNewer(row, AT.lastAt, 1, at, Number.NaN)) return;
+    if (row === undefined) return;
     const base = row * WIDTH;
+    const lastAt = this.#board.values[base + AT.lastAt]!;
+    if (!this.#isNewer(row, AT.lastAt, 1, at, Number.NaN)) return;
     this.#board.values[base + AT.last] = value;
-    this.#widenDay(base, value, value);
+    this.#widenDay(base, value, value, at - lastAt);
     this.#extendBar(base, at, value, value, value, value, Number.NaN);
     this.#remark(row);
   }
@@ -148,7 +159,8 @@ export class BoardWriter implements MarketSink {
 
   /** A row now serves another instrument. */
   forget(row: Row): void {
-    this.#sequences.fill(Number.NaN, 2 * row, 2 * row + 2);
+    this.#sequences.fill(Number.NaN, KINDS * row, KINDS * (row + 1));
+    this.#acceptedAt.fill(0, KINDS * row, KINDS * (row + 1));
   }
 
   /** The instrument's row, marked as heard of now. */
@@ -163,28 +175,44 @@ export class BoardWriter implements MarketSink {
 
   /** Takes over the stamp when it is newer. */
   #isNewer(row: Row, stampOffset: number, kind: 0 | 1, at: number, sequence: number): boolean {
-    if (2 * row + 1 >= this.#sequences.length) this.#growSequences(row);
+    const index = this.#indexOf(row, kind);
     const stampIndex = row * WIDTH + stampOffset;
     const { values } = this.#board;
     const lastAt = values[stampIndex]!;
-    const lastSequence = this.#sequences[2 * row + kind]!;
+    const lastSequence = this.#sequences[index]!;
     const isOlder = at < lastAt || (at === lastAt && sequence <= lastSequence);
-    if (isOlder && !this.#wasClockSetBack(row, kind)) return false;
+    if (isOlder && !this.#wasClockSetBack(index)) return false;
     if (at === at) values[stampIndex] = at;
-    this.#sequences[2 * row + kind] = sequence;
-    this.#acceptedAt[2 * row + kind] = this.#clock.now();
+    this.#sequences[index] = sequence;
+    this.#acceptedAt[index] = this.#clock.now();
     return true;
   }
 
-  #acceptedAt = new Float64Array(2 * 1024);
+  /** Takes over the end of a second's bar when it is newer; a minute's bar is only measured by it. */
+  #isNewerBar(row: Row, span: 'second' | 'minute', endAt: number): boolean {
+    const index = this.#indexOf(row, 2);
+    if (endAt <= this.#sequences[index]!) {
+      if (!this.#wasClockSetBack(index)) return false;
+      this.#board.values[row * WIDTH + AT.barAt] = Number.NaN; // the minute in progress lies ahead
+    }
+    if (span === 'minute') return true;
+    this.#sequences[index] = endAt;
+    this.#acceptedAt[index] = this.#clock.now();
+    return true;
+  }
 
-  #wasClockSetBack(row: Row, kind: 0 | 1): boolean {
-    const acceptedAt = this.#acceptedAt[2 * row + kind]!;
+  #wasClockSetBack(index: number): boolean {
+    const acceptedAt = this.#acceptedAt[index]!;
     return acceptedAt > 0 && this.#clock.now() - acceptedAt > CLOCK_SET_BACK_MS;
   }
 
+  #indexOf(row: Row, kind: 0 | 1 | 2): number {
+    if (KINDS * (row + 1) > this.#sequences.length) this.#growSequences(row);
+    return KINDS * row + kind;
+  }
+
   #growSequences(row: number): void {
-    const length = Math.max(2 * row + 2, this.#sequences.length * 2);
+    const length = Math.max(KINDS * (row + 1), this.#sequences.length * 2);
     const sequences = new Float64Array(length).fill(Number.NaN);
     sequences.set(this.#sequences);
     this.#sequences = sequences;
@@ -203,8 +231,15 @@ export class BoardWriter implements MarketSink {
     this.#listener.dirty();
   }
 
-  #widenDay(base: number, high: number, low: number): void {
+  /** The first print after a night begins another day, whose volume and open come with its first bar. */
+  #widenDay(base: number, high: number, low: number, sinceLastMs: number): void {
     const { values } = this.#board;
+    if (sinceLastMs > NIGHT_MS) {
+      values[base + AT.dayHigh] = Number.NaN;
+      values[base + AT.dayLow] = Number.NaN;
+      values[base + AT.dayOpen] = Number.NaN;
+      values[base + AT.volume] = Number.NaN;
+    } else if (sinceLastMs < -NIGHT_MS) return; // of a day before
     if (!(values[base + AT.dayHigh]! >= high)) values[base + AT.dayHigh] = high;
     if (!(values[base + AT.dayLow]! <= low)) values[base + AT.dayLow] = low;
   }
@@ -220,13 +255,14 @@ export class BoardWriter implements MarketSink {
       values[base + AT.barOpen] = open;
       values[base + AT.barHigh] = high;
       values[base + AT.barLow] = low;
+      values[base + AT.barClose] = open;
       values[base + AT.barVolume] = volume;
     } else {
       if (high > values[base + AT.barHigh]!) values[base + AT.barHigh] = high;
       if (low < values[base + AT.barLow]!) values[base + AT.barLow] = low;
       values[base + AT.barVolume]! += volume;
     }
-    values[base + AT.barClose] = close;
+    if (close === close) values[base + AT.barClose] = close;
   }
 }
 

@@ -23,6 +23,7 @@ import { Snapshots } from './snapshots.js';
 import type { TabPort, TabSource } from './tab-port.js';
 import { Tasks } from './tasks.js';
 import { UpstreamCluster } from './upstream-cluster.js';
+import type { HubRank } from './upstream-lock.js';
 import type { Valuation } from './valuation.js';
 import type { ValuationWorld } from './valuation-desk.js';
 
@@ -38,6 +39,8 @@ export interface FeedWorld {
   readonly clock: Clock;
   readonly log: Log;
   readonly locks: LockManager | undefined;
+  readonly channel: BroadcastChannel | undefined;
+  readonly rank: HubRank;
   readonly makeValuation: (world: Pick<ValuationWorld, 'board' | 'records' | 'styleOf' | 'onChange'>) => Valuation;
   /** What the hub as a whole adds to the feed's record. */
   readonly about: () => Pick<FeedRecord, 'mode' | 'version' | 'clientsCount' | 'key' | 'isOnline'>;
@@ -137,6 +140,8 @@ export class Feed implements TabSource {
         clock,
         log,
         locks: world.locks,
+        channel: world.channel,
+        rank: world.rank,
         isMarketOpen: () => this.records.get('market')?.isOpen ?? false,
         onChange: (hasGap) => this.#onConnection(cluster, hasGap),
       });
@@ -313,7 +318,7 @@ export class Feed implements TabSource {
     if (!stocks || !options || !indices) return; // a cluster reported while the feed was still being made
     const record: FeedRecord = {
       feed: this.config.feed,
-      newerVersion: stocks.newerVersion ?? options.newerVersion ?? indices.newerVersion,
+      newerVersion: stocks.holderVersion ?? options.holderVersion ?? indices.holderVersion,
       clusters: { stocks: stocks.report(), options: options.report(), indices: indices.report() },
       ...this.#world.about(),
     };

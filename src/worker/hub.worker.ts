@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import { ChannelPort, isLeaderMessage, LEADER_CHANNEL, portChannel, type LeaderMessage } from '../base/channel-port.js';
 import { systemClock } from '../base/clock.js';
 import { Log } from '../base/log.js';
+import { VERSION } from '../base/version.js';
 import { massiveCodec } from '../upstream/massive.js';
 import { Feed } from './feed.js';
 import type { FaultMessage, FeedConfig, HubMode } from './hub-api.js';
@@ -22,9 +23,11 @@ const clock = systemClock;
 const log = new Log(clock);
 const cache = idbCache(log);
 const ports = new Set<HubPort>();
-const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('strikewire-key');
+const startedAt = clock.wallNow();
+const channelOf = (name: string) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name));
+const upstreamChannel = channelOf('strikewire-upstream');
 
-const keys = new KeyVault({ clock, log, channel, onChange: () => hub.spreadKey() });
+const keys = new KeyVault({ clock, log, channel: channelOf('strikewire-key'), onChange: () => hub.spreadKey() });
 
 const hub = new Hub(
   {
@@ -56,6 +59,8 @@ const hub = new Hub(
         clock,
         log,
         locks: navigator.locks,
+        channel: upstreamChannel,
+        rank: { version: VERSION, startedAt },
         makeValuation: (world) => new ValuationDesk({ ...world, clock, rate: config.rate }),
         about,
       });

@@ -6,6 +6,7 @@ import type { Topic } from '../market/topic.js';
 import type { CreateSocket, UpstreamAddress, UpstreamCodec } from '../upstream/upstream.js';
 import type { ClusterReport, ClusterStats, FeedConfig } from './hub-api.js';
 import { UpstreamConnection } from './upstream-connection.js';
+import { UpstreamLock, upstreamLockName, type HubRank } from './upstream-lock.js';
 
 export interface UpstreamClusterWorld {
   readonly cluster: Cluster;
@@ -16,6 +17,9 @@ export interface UpstreamClusterWorld {
   readonly clock: Clock;
   readonly log: Log;
   readonly locks: LockManager | undefined;
+  /** On which hubs of this origin agree who dials. */
+  readonly channel: BroadcastChannel | undefined;
+  readonly rank: HubRank;
   readonly isMarketOpen: () => boolean;
   /** Something of the report changed; `hasGap`: events may have been missed. */
   onChange(hasGap: boolean): void;
@@ -23,13 +27,19 @@ export interface UpstreamClusterWorld {
 
 /**
  * One cluster of the upstream as the feed uses it: a connection, where it dials, and whether it may.
- * A plan that turns out to have delayed data only is served on the delayed host from then on.
+ * - It dials only while it holds the Web Lock of this cluster and key, so that no two hubs of this origin fight. The demo
+ *   feed has a simulator of its own in each hub and needs none.
+ * - A plan that turns out to have delayed data only is served on the delayed host from then on.
  */
 export class UpstreamCluster {
   readonly #world: UpstreamClusterWorld;
   readonly #connection: UpstreamConnection;
   #reconnects = 0;
-  newerVersion: string | undefined;
+  #lock: UpstreamLock | undefined;
+  /** Names the key that the lock is of; a later one makes an earlier one void. */
+  #turn = 0;
+  /** The version of the hub that holds the upstream while this one waits. */
+  holderVersion: string | undefined;
 
   constructor(world: UpstreamClusterWorld) {
     this.#world = world;
@@ -49,7 +59,6 @@ export class UpstreamCluster {
         else world.onChange(false);
       },
     });
-    void this.#connection.allow(true);
   }
 
   want(topics: readonly Topic[]): void {
@@ -59,6 +68,7 @@ export class UpstreamCluster {
   setKey(key: string | undefined): void {
     this.#connection.setAddress(addressOf(this.#world.config, this.#world.cluster, false));
     this.#connection.setKey(key);
+    void this.#claim(key);
   }
 
   setOnline(isOnline: boolean): void {
@@ -107,7 +117,38 @@ export class UpstreamCluster {
   }
 
   close(): void {
+    this.#turn++;
     void this.#connection.close();
+    void this.#lock?.close();
+  }
+
+  /** Queues for the right to dial with this key. */
+  async #claim(key: string | undefined): Promise<void> {
+    const turn = ++this.#turn;
+    const { cluster, config, locks, channel, clock, log, rank } = this.#world;
+    if (config.feed === 'demo') return void this.#connection.allow(true);
+    const old = this.#lock;
+    this.#lock = undefined;
+    await old?.close();
+    if (key === undefined || turn !== this.#turn) return;
+    const name = await upstreamLockName(cluster, key);
+    if (turn !== this.#turn) return;
+    const lock = new UpstreamLock({
+      name,
+      rank,
+      locks,
+      channel,
+      clock,
+      log,
+      onGranted: () => void this.#connection.allow(true),
+      onRevoked: (version) => this.#connection.allow(false, version === undefined ? 'start' : 'newer-version'),
+      onHolder: (version) => {
+        this.holderVersion = version;
+        this.#world.onChange(false);
+      },
+    });
+    this.#lock = lock;
+    lock.acquire();
   }
 
   #onState(): void {
