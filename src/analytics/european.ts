@@ -83,7 +83,7 @@ export function europeanPrice(
   carryYield: number,
   volatility: number,
 ): number {
-  if (!(spot > 0 && strike > 0 && volatility >= 0)) return Number.NaN;
+  if (!(spot > 0 && spot < Infinity && strike > 0 && strike < Infinity && volatility >= 0)) return Number.NaN;
   if (years <= 0) return Math.max(right === 'call' ? spot - strike : strike - spot, 0);
   const x = logMoneyness(spot, strike, (rate - carryYield) * years);
   const price = priceFrom(right, x, volatility * Math.sqrt(years), strike * Math.exp(-rate * years));

@@ -4,6 +4,13 @@ import { OK, REASON } from './reasons.js';
 
 /** Distance to the upper bound, in units of it, that rounding alone may make up. */
 const ROUNDING = 4e-16;
+/** What prices and factors can be at most, and one over it at least: beyond it a volatility may leave the numbers. */
+const LARGEST = 1e12;
+/** A time value below this, in units of the price scale, is none. */
+const LEAST_VALUE = 1e-290;
+/** Under a third of a millisecond, the resolution of our clocks, an option has expired. */
+const LEAST_YEARS = 1e-11;
+const MOST_YEARS = 1000;
 
 /**
  * Black–Scholes–Merton implied volatility.
@@ -33,7 +40,7 @@ export function europeanImpliedVolatility(
   const isInTheMoney = isCall ? gap > 0 : gap < 0;
   const timeValue = isInTheMoney ? price - discount * Math.abs(gap) : price;
   const room = discount * (isCall ? forward : strike) - price;
-  const scale = discount * Math.sqrt(forward) * Math.sqrt(strike);
+  const scale = discount * Math.sqrt(forward * strike);
   return normalisedVolatility(-Math.abs(x), timeValue / scale, room / scale) / Math.sqrt(years);
 }
 
@@ -46,14 +53,18 @@ export function volatilityReason(
   years: number,
   discount: number,
 ): number {
-  if (!(price >= 0 && price < Infinity && forward > 0 && forward < Infinity && strike > 0 && strike < Infinity)) {
+  if (!(price >= 0 && price < Infinity && isUsable(forward) && isUsable(strike) && isUsable(discount))) {
     return REASON.bad_input;
   }
-  if (!(discount > 0 && discount < Infinity) || Number.isNaN(years)) return REASON.bad_input;
-  if (years <= 0) return REASON.expired;
+  if (!(years <= MOST_YEARS)) return REASON.bad_input;
+  if (years < LEAST_YEARS) return REASON.expired;
   const isCall = right === 'call';
   const lower = discount * Math.max(isCall ? forward - strike : strike - forward, 0);
-  if (price <= lower) return REASON.at_or_below_intrinsic;
+  if (!(price - lower > LEAST_VALUE * discount * Math.sqrt(forward * strike))) return REASON.at_or_below_intrinsic;
   const upper = discount * (isCall ? forward : strike);
   return upper - price <= ROUNDING * upper ? REASON.at_or_above_max : OK;
+}
+
+function isUsable(factor: number): boolean {
+  return factor <= LARGEST && factor * LARGEST >= 1;
 }
