@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { untilTrue } from '../support/e2e-until-true.js';
-import { openWorld } from '../support/e2e-world.js';
+import { openWorld, type World } from '../support/e2e-world.js';
 
 /** What each would otherwise pass unseen, and what the world must say of it. */
 const inPage: Record<string, [code: string, problem: RegExp]> = {
@@ -29,10 +29,17 @@ const inHub: Record<string, [code: string, problem: RegExp]> = {
   'a request to a host of no concern': ['void fetch("https://example.com/").catch(() => {})', /connect-src/],
 };
 
+/** Also closed when the test stops half-way; what it then says is of no more concern. */
+async function closableWorld(): Promise<World> {
+  const world = await openWorld();
+  onTestFinished(() => world.close().catch(() => {}));
+  return world;
+}
+
 describe('the world of the end-to-end tests fails a test for', () => {
   for (const [name, [code, problem]] of Object.entries(inPage)) {
     test(`${name} in a page`, async () => {
-      const world = await openWorld();
+      const world = await closableWorld();
       const page = await world.openTab();
       await page.evaluate(code);
       await untilTrue(() => world.problems().some((text) => problem.test(text)), {
@@ -43,7 +50,7 @@ describe('the world of the end-to-end tests fails a test for', () => {
   }
   for (const [name, [code, problem]] of Object.entries(inHub)) {
     test(`${name} in the hub`, async () => {
-      const world = await openWorld();
+      const world = await closableWorld();
       await world.openTab();
       await (await world.hub()).evaluate(code);
       await untilTrue(() => world.problems().some((text) => problem.test(text)), {
@@ -55,7 +62,7 @@ describe('the world of the end-to-end tests fails a test for', () => {
 });
 
 test('what a test provokes on purpose is allowed, and nothing else with it', async () => {
-  const world = await openWorld();
+  const world = await closableWorld();
   world.allow(/: expected/);
   const page = await world.openTab();
   await page.evaluate('console.error("expected"); console.error("not so")');

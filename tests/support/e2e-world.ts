@@ -87,7 +87,7 @@ async function build(
     pages: { 'config.json': JSON.stringify({ ...simConfig(sim.port), ...options.config }) },
   });
   closers.push(() => site.close());
-  const other = await startStaticServer({ root: `${dist}/embed` });
+  const other = await startStaticServer({ root: `${dist}/embed`, pages: { 'favicon.ico': '' } });
   closers.push(() => other.close());
   const outside = await watchOutside(
     /* what Chromium does for itself */ /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:google|googleapis|gstatic|gvt1)\.com(?::\d+)?(?:\/|$)/,
