@@ -43,7 +43,8 @@ export function analyticsHeader(context: HeaderContext): TemplateResult {
         model.underlying === undefined
           ? nothing
           : html`<span class="price number" data-quote="price"></span
-            ><span class="day number" data-quote="change"></span>`
+            ><span class="day number" data-quote="change"></span
+            ><span class="day percent number" data-quote="percent"></span>`
       }
     </div>
     ${hasChain ? html`${expiryPicker(context)} ${strikesPicker(context)} ${viewSwitch(context)}` : nothing}
@@ -113,6 +114,7 @@ function expiryPicker({ model, expiry, setExpiry }: HeaderContext): TemplateResu
 function strikesPicker({ strikes, setStrikes }: HeaderContext): TemplateResult {
   const choices = STRIKES.includes(strikes) ? STRIKES : [strikes, ...STRIKES];
   return html`<select
+    class="strikes"
     aria-label="Strikes each side of the money"
     .value=${live(strikes)}
     @change=${(event: Event) => setStrikes((event.target as HTMLSelectElement).value)}

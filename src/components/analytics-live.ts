@@ -3,7 +3,6 @@ import type { Changes, TabStore } from '../client/tab-store.js';
 import type { Row } from '../market/quote-board.js';
 import type { Colours } from '../styles/colours.js';
 import { DomCellPainter } from './dom-cell-painter.js';
-import { FIELDS } from './fields.js';
 import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './format.js';
 import { LiveTable } from './live-table.js';
 import { SparklineLayer } from './sparkline-layer.js';
@@ -18,8 +17,6 @@ export interface LiveBinding {
   readonly colours: () => Colours;
   readonly spot: number | undefined;
 }
-
-const changePercent = FIELDS.get('changePercent')!;
 
 /** Everything of `<options-analytics>` that changes with a tick: table, mini-graphs, spot, price in the header. */
 export class AnalyticsLive {
@@ -80,16 +77,21 @@ export class AnalyticsLive {
   #paintUnderlying(spot: number | undefined): void {
     const row = this.#underlyingRow;
     this.#spot.paint(spot);
-    const price = this.#root.querySelector<HTMLElement>('[data-quote=price]');
-    const day = this.#root.querySelector<HTMLElement>('[data-quote=change]');
-    if (!price || !day || row === undefined) return;
-    this.#painter.text(price, spot === undefined ? UNKNOWN : formatPrice(spot, true));
+    if (row === undefined) return;
     const close = this.store.board.get(row, 'previousClose');
     const change = spot === undefined ? Number.NaN : spot - close;
     const isKnown = !Number.isNaN(change);
-    this.#painter.text(day, isKnown ? `${formatSigned(change, 2)} (${formatSignedPercent(change / close, 2)})` : '');
-    day.dataset['tone'] = change > 0 ? 'up' : change < 0 ? 'down' : '';
-    day.title = isKnown ? 'Against the previous close' : changePercent.whyUnknown;
+    this.#quote('price', spot === undefined ? UNKNOWN : formatPrice(spot, true));
+    this.#quote('change', isKnown ? formatSigned(change, 2) : '', change);
+    this.#quote('percent', isKnown ? `(${formatSignedPercent(change / close, 2)})` : '', change);
+  }
+
+  #quote(name: string, text: string, change = Number.NaN): void {
+    const cell = this.#root.querySelector<HTMLElement>(`[data-quote=${name}]`);
+    if (!cell) return;
+    this.#painter.text(cell, text);
+    const tone = change > 0 ? 'up' : change < 0 ? 'down' : '';
+    if (cell.dataset['tone'] !== tone) cell.dataset['tone'] = tone;
   }
 }
 

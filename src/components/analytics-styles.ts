@@ -200,10 +200,14 @@ export const analyticsStyles = css`
     text-transform: uppercase;
   }
 
+  /* One line: what does not fit wraps out of sight as a whole. */
   .figures {
     display: flex;
-    gap: 16px;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    height: 26px;
     min-width: 0;
+    line-height: 26px;
     overflow: hidden;
   }
 
@@ -243,6 +247,10 @@ export const analyticsStyles = css`
       min-height: 300px;
     }
 
+    .columns-body .figures.minor {
+      margin-left: auto;
+    }
+
     .chart-slot {
       grid-area: 1 / 1;
       min-height: 0;
@@ -268,19 +276,24 @@ export const analyticsStyles = css`
   }
 
   @container (max-width: 899px) {
-    .figures .minor {
-      display: none;
-    }
-
-    .strikes-label {
+    .figures .minor,
+    .figures.minor {
       display: none;
     }
   }
 
-  @container (max-width: 799px) {
+  @container (max-width: 819px) {
     .views {
       display: none;
     }
+
+    .bar {
+      gap: 8px;
+    }
+  }
+
+  .menu .views {
+    display: flex;
   }
 
   @container (max-width: 719px) {
@@ -305,8 +318,7 @@ export const analyticsStyles = css`
       gap: 8px;
     }
 
-    .as-of,
-    .day .percent {
+    .as-of {
       display: none;
     }
   }
@@ -314,11 +326,36 @@ export const analyticsStyles = css`
   @container (max-width: 599px) {
     .bar {
       flex-wrap: wrap;
+      padding-bottom: 8px;
     }
 
-    .day .percent,
     .as-of {
       display: inline;
+    }
+
+    .expiry,
+    .strikes {
+      order: 1;
+    }
+
+    .expiry {
+      flex: 1;
+      margin-left: -8px;
+    }
+
+    .expiry select {
+      flex: 1;
+      min-width: 0;
+    }
+  }
+
+  @container (max-width: 419px) {
+    .percent {
+      display: none;
+    }
+
+    .quote {
+      gap: 6px;
     }
   }
 

@@ -2,11 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChainSection } from '../client/chain-model.js';
 import { headerCells, mirrored, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
-import { formatExpiry } from './format.js';
+import { formatExpiry, strikeDecimals } from './format.js';
 
 /** Calls mirrored on the left, strikes in the middle, puts on the right. */
 export function chainGrid(section: ChainSection, context: TableContext): TemplateResult {
   const calls = mirrored(context.fields);
+  const decimals = strikeDecimals(section.strikes.map((pair) => pair.strike));
   return html`<div
     class="grid chain"
     role="grid"
@@ -29,7 +30,7 @@ export function chainGrid(section: ChainSection, context: TableContext): Templat
           aria-rowindex=${index + 2}
           ?data-atm=${index === section.atmIndex}
         >
-          ${sideCells(pair.call, 'call', calls, context)} ${strikeCell(pair.strike, 'both')}
+          ${sideCells(pair.call, 'call', calls, context)} ${strikeCell(pair.strike, 'both', decimals)}
           ${sideCells(pair.put, 'put', context.fields, context)}
         </div>`,
       )}

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ChainSection } from '../client/chain-model.js';
 import { headerCells, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
 import type { FieldName } from './fields.js';
-import { formatExpiry } from './format.js';
+import { formatExpiry, strikeDecimals } from './format.js';
 
 const QUOTES: ReadonlySet<FieldName> = new Set(['bid', 'bidSize', 'ask', 'askSize', 'mid', 'spread']);
 
@@ -22,6 +22,7 @@ export function columnsGrid(section: ChainSection, context: TableContext): Templ
   const puts = [...quotes, ...outer];
   const strikeHead = (right: 'call' | 'put') =>
     html`<div class="cell strike s-${right}" role="columnheader" title="Strike, USD per share">Strike</div>`;
+  const decimals = strikeDecimals(section.strikes.map((pair) => pair.strike));
   return html`<div
     class="grid columns"
     role="grid"
@@ -44,9 +45,9 @@ export function columnsGrid(section: ChainSection, context: TableContext): Templ
           aria-rowindex=${index + 2}
           ?data-atm=${index === section.atmIndex}
         >
-          ${strikeCell(pair.strike, 'call')} ${sideCells(pair.call, 'call', calls, context)}
+          ${strikeCell(pair.strike, 'call', decimals)} ${sideCells(pair.call, 'call', calls, context)}
           <div class="gap" role="none"></div>
-          ${sideCells(pair.put, 'put', puts, context)} ${strikeCell(pair.strike, 'put')}
+          ${sideCells(pair.put, 'put', puts, context)} ${strikeCell(pair.strike, 'put', decimals)}
         </div>`,
       )}
       ${spotLine}

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ContractCell } from '../client/chain-model.js';
 import type { Right } from '../market/contract.js';
 import { FIELDS, type Field, type FieldName } from './fields.js';
-import { formatStrike } from './format.js';
 
 /** What both views need to draw a table of contracts. */
 export interface TableContext {
@@ -64,9 +63,9 @@ export function sideCells(
   </div>`;
 }
 
-export function strikeCell(strike: number, right: Right | 'both'): TemplateResult {
+export function strikeCell(strike: number, right: Right | 'both', decimals: number): TemplateResult {
   return html`<div class="cell strike s-${right}" role="rowheader" tabindex="-1" data-strike=${strike}>
-    ${formatStrike(strike)}
+    ${strike.toFixed(decimals)}
   </div>`;
 }
 

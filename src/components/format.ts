@@ -78,9 +78,9 @@ export function formatCountdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
 }
 
-/** A strike without needless decimals: 650, 652.5. */
-export function formatStrike(strike: number): string {
-  return String(strike);
+/** Decimals that a column of strikes needs so that all of them align: 650 alone none, beside 652.5 one. */
+export function strikeDecimals(strikes: readonly number[]): number {
+  return strikes.reduce((most, strike) => Math.max(most, (String(strike).split('.')[1] ?? '').length), 0);
 }
 
 const ZONE = 'America/New_York';

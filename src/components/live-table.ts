@@ -10,6 +10,8 @@ interface Cell {
   readonly element: HTMLElement;
   readonly field: Field;
   value: number;
+  /** The reason code that an unknown value was explained with. */
+  reason: number;
 }
 
 interface Side {
@@ -69,7 +71,7 @@ export class LiveTable {
       for (const cell of element.querySelectorAll<HTMLElement>('[data-field]')) {
         const field = FIELDS.get(cell.dataset['field']!);
         if (!field) continue;
-        cells.push({ element: cell, field, value: Number.NaN });
+        cells.push({ element: cell, field, value: Number.NaN, reason: Number.NaN });
         isAging ||= field.name === 'age';
         if (field.name === 'sparkline') graphCells.push({ cell, row });
       }
@@ -129,7 +131,10 @@ export class LiveTable {
       const value = this.#read(cell.field, side.row);
       const old = cell.value;
       if (cell.field.name === 'sparkline') this.#graphs?.update(side.row);
-      if (Object.is(value, old)) continue;
+      if (Object.is(value, old)) {
+        if (Number.isNaN(value) && !Object.is(cell.reason, this.#reasonOf(side.row))) this.#explain(cell, side.row);
+        continue;
+      }
       cell.value = value;
       this.#painter.text(cell.element, this.#textOf(cell));
       if (Number.isNaN(value) !== Number.isNaN(old)) this.#explain(cell, side.row);
@@ -153,6 +158,7 @@ export class LiveTable {
 
   /** An unknown value says why, on hover and to screen readers. */
   #explain(cell: Cell, row: Row): void {
+    cell.reason = this.#reasonOf(row);
     if (!Number.isNaN(cell.value)) {
       cell.element.removeAttribute('title');
       return;
@@ -164,6 +170,10 @@ export class LiveTable {
         ? 'One price so far; a line needs two.'
         : whyUnknown(cell.field, board, row);
     cell.element.title = refused ?? why;
+  }
+
+  #reasonOf(row: Row): number {
+    return this.#source!.board.get(row, 'valueReason'); // bound before anything is painted
   }
 
   #tone(cell: Cell): void {

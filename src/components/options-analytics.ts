@@ -338,9 +338,10 @@ export class OptionsAnalytics extends LitElement {
         ${this.#sideSwitch()}
         <span class="figures">
           ${model.sections.length > 1 ? html`<span><b>${label}</b> ${section.days}d</span>` : nothing}
-          ${view === 'chain' ? summaryFigures(summary) : nothing}
+          ${summaryFigures(summary, view === 'chain' ? 'all' : 'prices')}
           ${section.record.isPartial ? html`<span>Some contracts are missing: the list broke off.</span>` : nothing}
         </span>
+        ${view === 'columns' ? html`<span class="figures minor">${summaryFigures(summary, 'positions')}</span>` : nothing}
         <span class="side-name">Puts</span>
       </div>
       ${view === 'chain' ? chainGrid(section, context) : columnsGrid(section, context)}`;

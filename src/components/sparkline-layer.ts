@@ -5,7 +5,7 @@ import { drawSparkline, type Box, type SparklineColours } from './sparkline.js';
 
 /** Room in a mini-graph's cell, px: around the graph, and for the words right of it. */
 const PAD = 3;
-const WORDS = 50;
+const WORDS = 56;
 const NARROW = 96;
 
 interface Graph {

@@ -12,8 +12,11 @@ interface Figure {
 const known = (value: number | undefined, format: (value: number) => string) =>
   value === undefined || Number.isNaN(value) ? undefined : format(value);
 
-/** One line of figures about an expiry; those that are not known are left out. */
-export function summaryFigures(summary: SummaryRecord | undefined): TemplateResult | typeof nothing {
+/** Figures about an expiry in one line; those that are not known are left out. `part` takes the prices or the positions only. */
+export function summaryFigures(
+  summary: SummaryRecord | undefined,
+  part: 'all' | 'prices' | 'positions' = 'all',
+): TemplateResult | typeof nothing {
   if (!summary) return nothing;
   const move = summary.expectedMoveStraddle ?? summary.expectedMoveIv;
   const figures: Figure[] = [
@@ -48,7 +51,7 @@ export function summaryFigures(summary: SummaryRecord | undefined): TemplateResu
     },
   ];
   return html`${figures.map(({ label, title, text, isMinor }) =>
-    text === undefined
+    text === undefined || (part !== 'all' && (part === 'positions') !== (isMinor === true))
       ? nothing
       : html`<span class=${isMinor ? 'minor' : 'major'} title=${title}>${label} <b class="number">${text}</b></span>`,
   )}`;

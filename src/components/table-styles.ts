@@ -64,7 +64,7 @@ export const tableStyles = css`
 
   .cell.graph {
     flex: 2.4 1 0;
-    max-width: 178px;
+    max-width: 190px;
     padding: 0 6px;
     font-size: var(--sw-size-label);
     color: var(--sw-muted);
@@ -225,16 +225,16 @@ export const tableStyles = css`
 
   .spot span {
     position: absolute;
-    top: -8px;
+    top: -6px;
     left: 50%;
-    height: 15px;
-    padding: 0 6px;
-    font-size: 10px;
-    line-height: 15px;
+    height: 11px;
+    padding: 0 5px;
+    font-size: 9.5px;
+    line-height: 11px;
     font-weight: 600;
     color: var(--sw-panel);
     background: var(--sw-accent);
-    border-radius: 8px;
+    border-radius: 6px;
     transform: translateX(-50%);
   }
 
@@ -256,6 +256,10 @@ export const tableStyles = css`
     min-width: calc(var(--field-count, 4) * 112px + 136px);
   }
 
+  .grid.columns .spot span {
+    left: 34px;
+  }
+
   @container (min-width: 1200px) {
     .gap {
       display: block;
@@ -269,8 +273,9 @@ export const tableStyles = css`
       flex: 0 0 max(clamp(330px, 27cqi, 460px), calc(var(--field-count, 4) * 60px));
     }
 
+    /* The chart between the two sides says it already. */
     .grid.columns .spot span {
-      left: 34px;
+      display: none;
     }
   }
 

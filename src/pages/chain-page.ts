@@ -17,7 +17,7 @@ export class ChainPage extends AppPage {
     pageStyles,
     css`
       options-analytics {
-        --sw-table-height: calc(100vh - 190px);
+        --sw-table-height: calc(100vh - 130px);
       }
     `,
   ];

@@ -124,6 +124,7 @@ export class StatusPage extends AppPage {
 
       .more div {
         display: flex;
+        align-items: baseline;
         justify-content: space-between;
         gap: 12px;
         min-height: 26px;

@@ -187,8 +187,17 @@ export class SwAppHeader extends LitElement {
           display: none;
         }
 
+        nav {
+          flex-basis: auto;
+        }
+
+        nav a {
+          padding: 4px 8px;
+        }
+
         form {
-          flex: 1;
+          order: 2;
+          flex: 1 1 72px;
         }
 
         form input {

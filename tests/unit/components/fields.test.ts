@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
+import { reasonSentence } from '../../../src/analytics/reasons.js';
 import { mirrored } from '../../../src/components/contract-cells.js';
-import { DEFAULT_FIELDS, FIELD_NAMES, FIELDS, parseFields, type FieldName } from '../../../src/components/fields.js';
+import {
+  DEFAULT_FIELDS,
+  FIELD_NAMES,
+  FIELDS,
+  parseFields,
+  whyUnknown,
+  type FieldName,
+} from '../../../src/components/fields.js';
 import { QuoteBoard, type Column } from '../../../src/market/quote-board.js';
 
 const CONTRACT_NAMES =
@@ -40,10 +48,13 @@ test('mid and spread need both sides; nothing is made up from one', () => {
   }
 });
 
-test('our own greeks come first, the vendor’s stand in', () => {
+test('volatility and greeks are our own; without one the row says why', () => {
   expect(textOf('iv', { iv: 0.234, vendorIv: 0.3 })).toBe('23.4%');
-  expect(textOf('iv', { vendorIv: 0.3 })).toBe('30.0%');
   expect(textOf('delta', { delta: -0.4567 })).toBe('-0.457');
+  expect(textOf('iv', { vendorIv: 0.3 })).toBe('unknown');
+  const { board, row } = boardWith({ valueReason: 1 });
+  expect(whyUnknown(FIELDS.get('iv')!, board, row)).toBe(reasonSentence(1));
+  expect(whyUnknown(FIELDS.get('bid')!, board, row)).toBe(FIELDS.get('bid')!.whyUnknown);
 });
 
 test('age counts from the newest event on the hub’s clock', () => {

@@ -10,6 +10,7 @@ import {
   formatPrice,
   formatSigned,
   formatSignedPercent,
+  strikeDecimals,
   UNKNOWN,
 } from '../../../src/components/format.js';
 
@@ -94,4 +95,10 @@ describe('times', () => {
     expect(formatAsOf(at, at + 60_000)).toBe('16:00');
     expect(formatAsOf(at, at + 40 * 3_600_000)).toBe('24 Nov, 16:00');
   });
+});
+
+test('a column of strikes has as many decimals as its finest strike', () => {
+  expect(strikeDecimals([650, 655])).toBe(0);
+  expect(strikeDecimals([262.5, 265])).toBe(1);
+  expect(strikeDecimals([0.5, 1.25, 2])).toBe(2);
 });
