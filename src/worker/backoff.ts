@@ -2,7 +2,7 @@ const SHORTEST_MS = 500;
 const LONGEST_MS = 30_000;
 /** Highest first delay, and how the highest grows: slowly, so that a short outage is followed within three seconds. */
 const FIRST_MS = 1000;
-const GROWTH = 1.6;
+const GROWTH = 1.5;
 
 /**
  * How long to wait before the next try, for ever.

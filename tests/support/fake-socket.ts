@@ -68,7 +68,9 @@ export class FakeUpstream {
   options: FakeUpstreamOptions;
   /** Pairs held by each socket. */
   readonly held = new Map<FakeSocket, Set<string>>();
+  /** Most sockets open at a time, half-open ones not counted. */
   mostOpen = 0;
+  readonly #halfOpen = new Set<FakeSocket>();
   readonly #clock: Clock;
   readonly #startAt: number;
 
@@ -86,7 +88,7 @@ export class FakeUpstream {
     );
     this.sockets.push(socket);
     this.held.set(socket, new Set());
-    this.mostOpen = Math.max(this.mostOpen, this.open.length);
+    this.mostOpen = Math.max(this.mostOpen, this.open.filter((each) => !this.#halfOpen.has(each)).length);
     this.note('dial');
     if (this.options.mode === 'refuse') this.#soon(() => socket.closed(1006));
     else if (this.options.mode !== 'hang') {
@@ -128,6 +130,12 @@ export class FakeUpstream {
     this.timeline.push(`${what}:${Math.round(this.#clock.now() - this.#startAt)}`);
   }
 
+  /** The network under the newest socket is gone without a word: nothing passes any more, not even a close. */
+  halfOpen(): void {
+    this.#halfOpen.add(this.socket);
+    this.socket.onmessage = null;
+  }
+
   say(socket: FakeSocket, status: string, message: string): void {
     if (socket.isOpen) socket.receive([{ ev: 'status', status, message }]);
   }
@@ -140,7 +148,7 @@ export class FakeUpstream {
   #heard(socket: FakeSocket, text: string): void {
     const { action, params } = JSON.parse(text) as { action: string; params: string };
     this.note(action === 'auth' ? 'auth' : `${action === 'subscribe' ? '+' : '-'}${shortened(params)}`);
-    if (this.options.mode === 'mute' || this.options.mode === 'deaf') return;
+    if (this.options.mode === 'mute' || this.options.mode === 'deaf' || this.#halfOpen.has(socket)) return;
     this.#soon(() => {
       if (!socket.isOpen || this.options.mode === 'deaf') return;
       if (action === 'auth') return this.#answerKey(socket, params);
@@ -174,6 +182,7 @@ export class FakeUpstream {
   }
 
   #closeAsked(socket: FakeSocket): void {
+    if (this.#halfOpen.has(socket)) return;
     const closeMs = 'closeMs' in this.options ? this.options.closeMs : 5;
     if (closeMs !== undefined && socket.isOpen) this.#clock.after(closeMs, () => socket.closed(1000));
   }

@@ -82,10 +82,10 @@ describe('coming up', () => {
       'auth:10770',
       'authenticating(authenticating):10770',
       'backoff(auth-timeout):20770',
-      'dial:21820',
-      'dialing(dialing):21820',
-      'auth:21840',
-      'authenticating(authenticating):21840',
+      'dial:21770',
+      'dialing(dialing):21770',
+      'auth:21790',
+      'authenticating(authenticating):21790',
     ]);
     upstream.say(upstream.socket, 'auth_timeout', 'No authentication request received.');
     expect(upstream.timeline.at(-1)).toBe('backoff(auth-timeout):22000');
@@ -157,7 +157,7 @@ describe('coming back', () => {
       delays.push(connection.status().nextRetryAt! - clock.now());
       clock.advance(delays.at(-1)!);
     }
-    expect(delays.slice(0, 4)).toEqual([750, 1050, 1530, 2298]);
+    expect(delays.slice(0, 4)).toEqual([750, 1000, 1375, 1938]);
     expect(delays.slice(-3)).toEqual([15_250, 15_250, 15_250]);
     clock.advance(10_100);
     upstream.socket.closed(1006);
