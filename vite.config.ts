@@ -1,5 +1,4 @@
 import { setDefaultResultOrder } from 'node:dns';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Connect, defineConfig, type Plugin } from 'vite';
 
@@ -10,15 +9,12 @@ const statistics = '@vaadin/vaadin-usage-statistics/vaadin-usage-statistics';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The development and preview servers behave as a static host does, without its noise about a file that may be absent. */
+/** The development and preview servers behave as a static host does. */
 function staticHost(): Plugin {
   const serve: Connect.NextHandleFunction = (request, response, next) => {
     const [path = '/', query] = (request.url ?? '/').split('?');
     if (pages.includes(`${path.slice(1)}/`)) {
       response.writeHead(301, { location: `${path}/${query === undefined ? '' : `?${query}`}` }).end();
-    } else if (path === '/config.json' && !existsSync(at('./public/config.json'))) {
-      // Absent means defaults; a 404 would be an error in the console of every first visit.
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     } else next();
   };
   return {

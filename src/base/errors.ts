@@ -6,7 +6,7 @@ export const ERRORS = {
   'bad-ticker': { isRetryable: false, sentence: 'That is not a ticker symbol.' },
   'bad-expiry': { isRetryable: false, sentence: 'That is not an expiration date; use YYYY-MM-DD.' },
   'bad-input': { isRetryable: false, sentence: 'That value cannot be used.' },
-  'bad-config': { isRetryable: false, sentence: 'config.json cannot be used; the defaults are in force.' },
+  'bad-config': { isRetryable: false, sentence: 'The file config.json cannot be used; the defaults are in force.' },
   'bad-response': { isRetryable: true, sentence: 'The data service answered in a form that cannot be read.' },
   'unknown-symbol': { isRetryable: false, sentence: 'No options are listed for this symbol.' },
   'no-key': { isRetryable: false, sentence: 'No API key. Add one to use the live feed.' },

@@ -50,7 +50,7 @@ export class TabStore {
   /** Fits the rows to what is wanted from now on. @returns the rows of `tickers`, in their order. */
   resize(tickers: readonly Ticker[], records: readonly RecordKey[], version: number): Row[] {
     const wanted = new Set<string>(tickers);
-    for (const ticker of [...this.board.tickers()]) if (!wanted.has(ticker)) this.#remove(ticker);
+    for (const ticker of this.board.tickers()) if (!wanted.has(ticker)) this.#remove(ticker);
     const rows = tickers.map((ticker) => {
       const row = this.board.add(ticker);
       this.#assigned[row] ??= version;

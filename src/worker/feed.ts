@@ -29,6 +29,8 @@ import type { ValuationWorld } from './valuation-desk.js';
 
 const LINGER_MS = 5_000;
 const SECOND_MS = 1_000;
+/** History comes in minutes: a shorter gap holds none. */
+const SHORTEST_HISTORY_MS = 60_000;
 
 export interface FeedWorld {
   readonly config: FeedConfig;
@@ -143,7 +145,7 @@ export class Feed implements TabSource {
         channel: world.channel,
         rank: world.rank,
         isMarketOpen: () => this.records.get('market')?.isOpen ?? false,
-        onChange: (hasGap) => this.#onConnection(cluster, hasGap),
+        onChange: (gapAt) => this.#onConnection(cluster, gapAt),
       });
     this.#clusters = {
       stocks: makeCluster('stocks'),
@@ -249,7 +251,7 @@ export class Feed implements TabSource {
   #fit(): void {
     const wanted = this.#wanted.items();
     const kept = new Set<string>(wanted);
-    for (const ticker of [...this.board.tickers()]) if (!kept.has(ticker)) this.#forget(ticker);
+    for (const ticker of this.board.tickers()) if (!kept.has(ticker)) this.#forget(ticker);
     for (const ticker of wanted) {
       if (this.board.rowOf(ticker) !== undefined) continue;
       this.#keeper.fillRow(ticker, this.board.add(ticker));
@@ -292,18 +294,20 @@ export class Feed implements TabSource {
     }
   }
 
-  #onConnection(cluster: Cluster, hasGap: boolean): void {
+  #onConnection(cluster: Cluster, gapAt: number | undefined): void {
+    if (!this.#clusters) return; // a cluster reported while the feed was still being made
     this.#writer.delayMs = this.#clusters.options.report().isDelayed ? 15 * 60_000 : 0;
-    if (hasGap) this.#markGap(cluster);
+    if (gapAt !== undefined) this.#mendGap(cluster, gapAt);
     this.#publish();
   }
 
-  /** The vendor replays nothing: what happened since the socket went down is a gap, until history fills it. */
-  #markGap(cluster: Cluster): void {
-    const now = this.#world.clock.now();
-    for (const ticker of this.board.tickers()) {
-      if (clusterOf(ticker) === cluster) this.rings.gap(this.board.rowOf(ticker) as Row, now);
-    }
+  /** The vendor replays nothing: what happened since is a gap, until snapshot and history say what they know of it. */
+  #mendGap(cluster: Cluster, gapAt: number): void {
+    const tickers = this.#tickers.union().filter((ticker) => clusterOf(ticker) === cluster);
+    for (const ticker of tickers) this.rings.gap(this.board.rowOf(ticker) as Row, gapAt);
+    for (const ticker of tickers) this.#snapshots.forget(ticker);
+    if (this.#world.clock.now() - gapAt >= SHORTEST_HISTORY_MS) this.#history.again(tickers);
+    this.#fetchValues();
     this.#soon();
   }
 
@@ -314,8 +318,7 @@ export class Feed implements TabSource {
   }
 
   #publish(): void {
-    const { stocks, options, indices } = this.#clusters ?? {};
-    if (!stocks || !options || !indices) return; // a cluster reported while the feed was still being made
+    const { stocks, options, indices } = this.#clusters;
     const record: FeedRecord = {
       feed: this.config.feed,
       newerVersion: stocks.holderVersion ?? options.holderVersion ?? indices.holderVersion,

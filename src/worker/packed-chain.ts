@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Right } from '../market/contract.js';
+import { isExpiry, type Right } from '../market/contract.js';
 import type { PricePoint } from '../market/price-ring.js';
 import { COLUMNS, WIDTH } from '../market/quote-board.js';
 import { isTicker } from '../market/ticker.js';
@@ -36,7 +36,7 @@ const header = v.object({
   expiresAt: v.number(),
   spot: v.optional(v.number()),
   asOf: v.number(),
-  expiries: v.pipe(v.array(v.pipe(v.string(), v.isoDate())), v.maxLength(2_000)),
+  expiries: v.pipe(v.array(v.pipe(v.string(), v.check(isExpiry))), v.maxLength(2_000)),
 });
 
 /**
@@ -76,7 +76,8 @@ export function unpackChain(buffer: ArrayBuffer): StoredChain | undefined {
     if (!parsed.success) return undefined;
     const head = parsed.output;
     const count = head.tickers.length;
-    const isEven = [head.strikes.length, head.rights.length].every((other) => other === count || other === 0);
+    const isEven =
+      head.rights.length === head.strikes.length && (head.strikes.length === count || head.strikes.length === 0);
     const pointsCount = head.pointCounts.reduce((sum, one) => sum + one, 0);
     const valuesFrom = Math.ceil((8 + length) / 8) * 8;
     const doubles = new Float64Array(buffer, valuesFrom);

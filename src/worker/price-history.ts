@@ -58,6 +58,13 @@ export class PriceHistory {
     }
   }
 
+  /** Fetches the last minutes once more: after an outage they say what was missed. */
+  again(tickers: readonly Ticker[]): void {
+    for (const ticker of tickers) this.#world.tasks.forget(`history ${ticker}`);
+    this.#bars.clear();
+    this.want(tickers);
+  }
+
   /** Bars for a chart, oldest first. @throws `bad-ticker` and as the service fails. */
   bars(request: BarsRequest): Promise<Bar[]> {
     const span = SPANS[request.interval];

@@ -3,9 +3,32 @@ import { AT, WIDTH, type Column, type QuoteBoard, type Row } from '../market/quo
 import type { SnapshotRow } from '../upstream/massive-chain.js';
 import type { SpotSnapshot } from '../upstream/massive-spot.js';
 
+/** What a snapshot speaks of. */
+const TOLD: readonly Column[] = [
+  'bid',
+  'ask',
+  'bidSize',
+  'askSize',
+  'quoteAt',
+  'last',
+  'lastSize',
+  'lastAt',
+  'dayOpen',
+  'dayHigh',
+  'dayLow',
+  'volume',
+  'previousClose',
+  'openInterest',
+  'vendorIv',
+  'vendorDelta',
+  'vendorGamma',
+  'vendorTheta',
+  'vendorVega',
+];
+
 /**
  * Writes REST snapshots and cached rows into the board. Live values that are newer than the snapshot's stay: pages of a
- * snapshot are minutes apart from the stream at worst, never ahead of it.
+ * snapshot are minutes apart from the stream at worst, never ahead of it. Cached values do not stay: they may be of another day.
  */
 export class SnapshotWriter {
   readonly #board: QuoteBoard;
@@ -15,6 +38,7 @@ export class SnapshotWriter {
   }
 
   contract(row: Row, snapshot: SnapshotRow, takenAt: number): void {
+    this.#begin(row);
     this.#quote(row, snapshot);
     this.#print(row, snapshot.last ?? snapshot.dayClose, snapshot.lastSize, snapshot.lastAt ?? snapshot.dayAt);
     this.#day(row, snapshot);
@@ -28,6 +52,7 @@ export class SnapshotWriter {
   }
 
   spot(row: Row, snapshot: SpotSnapshot, takenAt: number): void {
+    this.#begin(row);
     this.#quote(row, snapshot);
     this.#print(row, snapshot.price, undefined, snapshot.priceAt);
     this.#day(row, snapshot);
@@ -37,6 +62,7 @@ export class SnapshotWriter {
   /** Yesterday's close alone, where the plan gives no more. */
   previousClose(row: Row, close: number): void {
     this.#put(row, 'previousClose', close);
+    this.#board.touch(row);
   }
 
   /** A row as it was when it was cached. Nothing in it says that it was received now. */
@@ -52,6 +78,11 @@ export class SnapshotWriter {
 
   get board(): QuoteBoard {
     return this.#board;
+  }
+
+  #begin(row: Row): void {
+    if (!Number.isNaN(this.#board.get(row, 'receivedAt'))) return;
+    for (const column of TOLD) this.#board.values[row * WIDTH + AT[column]] = Number.NaN;
   }
 
   #quote(row: Row, quote: Pick<SnapshotRow, 'bid' | 'ask' | 'bidSize' | 'askSize' | 'quoteAt'>): void {

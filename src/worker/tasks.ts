@@ -38,7 +38,7 @@ export class Tasks {
 
   /** Forgets everything whose name satisfies the test. */
   forgetAll(isMeant: (name: string) => boolean = () => true): void {
-    for (const name of [...this.#tasks.keys()]) if (isMeant(name)) this.forget(name);
+    for (const name of this.#tasks.keys()) if (isMeant(name)) this.forget(name);
   }
 
   close(): void {

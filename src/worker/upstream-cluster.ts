@@ -21,8 +21,8 @@ export interface UpstreamClusterWorld {
   readonly channel: BroadcastChannel | undefined;
   readonly rank: HubRank;
   readonly isMarketOpen: () => boolean;
-  /** Something of the report changed; `hasGap`: events may have been missed. */
-  onChange(hasGap: boolean): void;
+  /** Something of the report changed. `gapAt`: it is live again after events may have been missed since then, epoch ms. */
+  onChange(gapAt: number | undefined): void;
 }
 
 /**
@@ -53,10 +53,10 @@ export class UpstreamCluster {
       sink: world.sink,
       isMarketOpen: world.isMarketOpen,
       onState: () => this.#onState(),
-      onTopics: () => world.onChange(false),
+      onTopics: () => world.onChange(undefined),
       onPlan: (limit) => {
         if (limit === 'delayed-only') this.#connection.setAddress(addressOf(world.config, world.cluster, true));
-        else world.onChange(false);
+        else world.onChange(undefined);
       },
     });
   }
@@ -144,7 +144,7 @@ export class UpstreamCluster {
       onRevoked: (version) => this.#connection.allow(false, version === undefined ? 'start' : 'newer-version'),
       onHolder: (version) => {
         this.holderVersion = version;
-        this.#world.onChange(false);
+        this.#world.onChange(undefined);
       },
     });
     this.#lock = lock;
@@ -152,10 +152,10 @@ export class UpstreamCluster {
   }
 
   #onState(): void {
-    const { reconnectsCount } = this.#connection.status();
-    const hasGap = reconnectsCount > this.#reconnects;
+    const { reconnectsCount, gapAt } = this.#connection.status();
+    const isBack = reconnectsCount > this.#reconnects;
     this.#reconnects = reconnectsCount;
-    this.#world.onChange(hasGap);
+    this.#world.onChange(isBack ? (gapAt ?? this.#world.clock.now()) : undefined);
   }
 }
 

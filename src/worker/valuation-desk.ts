@@ -1,6 +1,6 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import { explainValue } from '../analytics/value-explanation.js';
-import { chainKey } from '../market/record-key.js';
+import type { chainKey } from '../market/record-key.js';
 import type { QuoteBoard } from '../market/quote-board.js';
 import type { Ticker } from '../market/ticker.js';
 import type { SnapshotRow } from '../upstream/massive-chain.js';

@@ -24,7 +24,7 @@ test('the element names its hub as bundlers look for it, and carries no worker o
   expect(code).not.toMatch(/hub\.worker|data:text\/javascript|data:application\/javascript/);
 });
 
-test('the site carries the headers a host is to send, and no configuration that would be taken for the deployer’s', () => {
+test('the site carries the headers a host is to send, and an empty configuration, which means the defaults', () => {
   expect(existsSync('dist/_headers')).toBe(true);
-  expect(existsSync('dist/config.json')).toBe(false);
+  expect(JSON.parse(readFileSync('dist/config.json', 'utf8'))).toEqual({});
 });

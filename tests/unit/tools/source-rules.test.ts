@@ -28,7 +28,7 @@ test('the simulator is loaded on demand only: a hub on a real feed never carries
 test('each package comes in by one door', () => {
   const doors: Record<string, RegExp> = {
     comlink: /^(?:worker\/hub\.worker|client\/hub-client|client\/open-port)\.ts$/,
-    idb: /^worker\/idb-cache\.ts$/,
+    idb: /^worker\/(idb-cache|key-vault)\.ts$/,
     'lightweight-charts': /^components\/sw-price-chart\.ts$/,
     '@vaadin/router': /^(?:main|pages\/routes)\.ts$/,
   };
