@@ -16,6 +16,9 @@ export interface BoundaryTolerance {
   readonly rate: number;
 }
 
+/** Early-exercise premium that is none, in units of the strike. */
+const LEAST_PREMIUM = 1e-12;
+
 const EXACT: BoundaryTolerance = { volatility: 0, rate: 0 };
 
 /**
@@ -68,6 +71,8 @@ export class AmericanOption {
     this.#isUsable =
       years > 0 && years < Infinity && volatility > 0 && volatility < Infinity && Number.isFinite(rate + carryYield);
     if (this.#regime === 'unsolved') this.#isUsable = false;
+    // The premium is at most what is earned on the strike, and what a negative yield costs.
+    if (this.#regime === 'boundary' && (earned + Math.max(-given, 0)) * years < LEAST_PREMIUM) this.#regime = 'never';
     if (this.#regime === 'boundary' && this.#isUsable) {
       this.#isUsable = this.#isBoundaryFit() || this.#solve();
       if (this.#isUsable) this.#place();
@@ -200,7 +205,8 @@ export class AmericanOption {
     const m = isCall ? strike / spot : spot / strike;
     const scale = isCall ? spot : strike;
     const logM = Math.log(m);
-    if (logM <= this.#edge) return isCall ? spot - strike : strike - spot;
+    const intrinsic = isCall ? spot - strike : strike - spot;
+    if (logM <= this.#edge && european <= intrinsic) return intrinsic;
     const drift = this.#earned - this.#given;
     const root = this.#volatility * Math.sqrt(this.#years);
     let premium = 0;
@@ -236,8 +242,7 @@ export class AmericanOption {
       unitCurvature += isCall ? (m * m * curvature) / spot : curvature / strike;
     }
     const price = european + scale * premium;
-    const intrinsic = isCall ? spot - strike : strike - spot;
-    return price > intrinsic ? price : intrinsic;
+    return Math.max(price, intrinsic, european);
   }
 }
 

@@ -23,7 +23,7 @@ export function americanPrice(
 }
 
 function intrinsicOrNaN(right: Right, spot: number, strike: number, years: number): number {
-  if (!(spot > 0 && strike > 0 && years <= 0)) return Number.NaN;
+  if (!(spot > 0 && spot < Infinity && strike > 0 && strike < Infinity && years <= 0)) return Number.NaN;
   return Math.max(right === 'call' ? spot - strike : strike - spot, 0);
 }
 
