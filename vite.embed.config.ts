@@ -1,30 +1,44 @@
-import { defineConfig } from 'vite';
+import { copyFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vite';
+import packageFile from './package.json' with { type: 'json' };
 import { hubBeside } from './tools/hub-beside.js';
 
 /**
- * `dist/embed/`: two files for other people's pages, each whole in itself, hence two builds (`--mode hub`, `--mode element`): two
- * entries in one build would share a chunk.
+ * What other people's pages take, by `--mode`: `hub` and `element` are `dist/embed/`, each one file whole in itself, hence
+ * two builds; `package` is what npm serves, with its dependencies left to the consumer's bundler and the hub beside it.
  */
-const entries: Record<string, { entry: string; file: string }> = {
-  hub: { entry: 'src/worker/hub.worker.ts', file: 'hub.js' },
-  element: { entry: 'src/embed.ts', file: 'options-analytics.js' },
+const entries: Record<string, { readonly entry: Record<string, string>; readonly outDir: string }> = {
+  hub: { entry: { hub: 'src/worker/hub.worker.ts' }, outDir: 'dist/embed' },
+  element: { entry: { 'options-analytics': 'src/embed.ts' }, outDir: 'dist/embed' },
+  package: { entry: { index: 'src/index.ts', define: 'src/embed.ts' }, outDir: 'dist/package' },
 };
+
+const dependencies = Object.keys(packageFile.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+
+/** The package's hub is the one of the embed build, so that there is one hub however the element came to the page. */
+const copyHub = (): Plugin => ({
+  name: 'strikewire-copy-hub',
+  writeBundle: () => copyFileSync('dist/embed/hub.js', 'dist/package/hub.js'),
+});
 
 export default defineConfig(({ mode }) => {
   const target = entries[mode];
   if (target === undefined)
-    throw new Error(`--mode is ${mode}; it names what to build: ${Object.keys(entries).join(' or ')}.`);
+    throw new Error(`--mode is ${mode}; it names what to build: ${Object.keys(entries).join(', ')}.`);
+  const isPackage = mode === 'package';
   return {
     base: './',
     publicDir: false,
-    plugins: mode === 'element' ? [hubBeside()] : [],
+    plugins: [...(mode === 'hub' ? [] : [hubBeside()]), ...(isPackage ? [copyHub()] : [])],
     build: {
       target: 'es2022',
-      outDir: 'dist/embed',
+      outDir: target.outDir,
       emptyOutDir: false,
       sourcemap: false,
-      lib: { entry: target.entry, formats: ['es'], fileName: () => target.file },
-      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+      lib: { entry: target.entry, formats: ['es'], fileName: (_format, name) => `${name}.js` },
+      rolldownOptions: isPackage
+        ? { external: dependencies, output: { chunkFileNames: '[name].js' } }
+        : { output: { codeSplitting: false, minify: true } },
     },
   };
 });

@@ -17,7 +17,7 @@ export function hubBeside(): Plugin {
         for (const chunk of Object.values(bundle)) {
           if (chunk.type !== 'chunk') continue;
           chunk.code = chunk.code.replace(
-            /new URL\(\s*(?:\/\* @vite-ignore \*\/\s*)?[`'"]\.\/hub\.js[`'"],\s*import\.meta\.url\)/g,
+            /new URL\(\s*(?:\/\* @vite-ignore \*\/\s*)?[`'"]\.\/hub\.js[`'"],\s*import\.meta\.url\s*\)/g,
             inOutput,
           );
           isNamed ||= chunk.code.includes(inOutput);
