@@ -77,19 +77,28 @@ export class Hub {
     onLeft: () => void = () => {},
   ): { api: HubApi; receive: (message: unknown) => void; close: () => void } {
     let own: Attached | undefined;
+    let turn = 0;
     const need = (): Attached => {
       if (!own) throw new StrikewireError('protocol', 'Say hello first.');
       return own;
     };
     const leave = () => {
+      turn++;
       if (own) this.#detach(own);
       own = undefined;
       onLeft();
     };
     const api: HubApi = {
       hello: async (hello) => {
-        leave();
-        own = await this.#attach(checkHello(hello), port, leave);
+        const mine = ++turn;
+        if (own) this.#detach(own);
+        own = undefined;
+        const attached = await this.#attach(checkHello(hello), port, leave);
+        if (mine !== turn) {
+          this.#detach(attached); // it said goodbye, or hello again, meanwhile
+          throw new StrikewireError('protocol', 'The tab left before it was attached.');
+        }
+        own = attached;
         return this.#welcome();
       },
       setInterest: async (interest) => {
