@@ -31,11 +31,13 @@ const OLD: ReadonlySet<string> = new Set([
   'auth-failed',
 ]);
 
+/** States whose sentence stands beside the badge, where there is room. */
+const DETAILED: ReadonlySet<string> = new Set(['stale', 'offline', 'closed', 'delayed']);
+
 /** The one header line: symbol and live price, expiry, window, view, badge, menu. */
 export function analyticsHeader(context: HeaderContext): TemplateResult {
   const { model, now, isMenuOpen } = context;
   const { state } = model;
-  const hasChain = model.expiries.length > 0;
   return html`<header class="bar">
     <div class="quote">
       <h2>${model.symbol === '' ? 'Options' : model.symbol}</h2>
@@ -47,8 +49,8 @@ export function analyticsHeader(context: HeaderContext): TemplateResult {
             ><span class="day percent number" data-quote="percent"></span>`
       }
     </div>
-    ${hasChain ? html`${expiryPicker(context)} ${strikesPicker(context)} ${viewSwitch(context)}` : nothing}
-    <span class="push"></span>
+    ${model.underlying !== undefined ? html`${expiryPicker(context)} ${strikesPicker(context)} ${viewSwitch(context)}` : nothing}
+    <span class="push detail">${DETAILED.has(state.state) ? state.sentence : nothing}</span>
     ${
       model.asOf !== undefined && OLD.has(state.state)
         ? html`<span class="as-of number">as of ${formatAsOf(model.asOf, now)}</span>`
@@ -89,10 +91,11 @@ function expiryPicker({ model, expiry, setExpiry }: HeaderContext): TemplateResu
     <select
       aria-label="Expiration"
       .value=${live(current)}
+      ?disabled=${expiries.length === 0}
       @change=${(event: Event) => setExpiry((event.target as HTMLSelectElement).value)}
     >
       ${isSeveral ? html`<option value=${expiry} selected>${expiry.split(',').length} expirations</option>` : nothing}
-      ${index < 0 && !isSeveral ? html`<option value=${current} selected>${current}</option>` : nothing}
+      ${index < 0 && !isSeveral ? html`<option value=${current} selected>${current === '' ? 'Loading…' : current}</option>` : nothing}
       ${expiries.map(
         (choice) => html`<option value=${choice.expiry} ?selected=${choice.expiry === current}>
           ${choice.label} · ${choice.days}d${choice.isMonthly ? ' M' : ''}

@@ -4,6 +4,7 @@ import type { Row } from '../market/quote-board.js';
 import type { Colours } from '../styles/colours.js';
 import { DomCellPainter } from './dom-cell-painter.js';
 import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './format.js';
+import { ensureTabStops } from './grid-keys.js';
 import { LiveTable } from './live-table.js';
 import { SparklineLayer } from './sparkline-layer.js';
 import { SpotPainter } from './spot-painter.js';
@@ -53,6 +54,7 @@ export class AnalyticsLive {
       const source = { board, rings, now: () => this.store.now(), missing: model.missing };
       this.#table.bind(this.#root, source, this.#graphs);
       this.#spot.bind(this.#root, model.sections);
+      ensureTabStops(this.#root);
     }
     this.#paintUnderlying(spot);
     this.#painter.flush();

@@ -48,7 +48,12 @@ export const analyticsStyles = css`
   }
 
   .day {
+    min-width: 5ch;
     color: var(--sw-muted);
+  }
+
+  .percent {
+    min-width: 8ch;
   }
 
   .day[data-tone='up'] {
@@ -65,24 +70,37 @@ export const analyticsStyles = css`
   }
 
   .expiry select {
+    min-width: 164px;
     font-variant-numeric: tabular-nums;
   }
 
   .push {
-    flex: 1;
+    flex: 1 1 0;
+    min-width: 0;
+  }
+
+  .detail {
+    overflow: hidden;
+    text-align: right;
+    text-overflow: ellipsis;
+    color: var(--sw-muted);
+    font-size: var(--sw-size-label);
   }
 
   .as-of {
+    flex: none;
     color: var(--sw-faint);
     font-size: var(--sw-size-label);
   }
 
   .badge {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
+    flex: 0 100 auto;
+    min-width: 48px;
     height: 24px;
     padding: 0 8px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    line-height: 24px;
     font-size: var(--sw-size-label);
     font-weight: 650;
     letter-spacing: 0.04em;
@@ -93,8 +111,10 @@ export const analyticsStyles = css`
   }
 
   .badge::before {
+    display: inline-block;
     width: 7px;
     height: 7px;
+    margin-right: 6px;
     border-radius: 50%;
     background: var(--badge);
     content: '';
@@ -114,6 +134,7 @@ export const analyticsStyles = css`
 
   .actions {
     display: flex;
+    flex: none;
   }
 
   .notice {
@@ -336,6 +357,10 @@ export const analyticsStyles = css`
     .expiry,
     .strikes {
       order: 1;
+    }
+
+    .detail {
+      flex-basis: 1px;
     }
 
     .expiry {

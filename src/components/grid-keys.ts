@@ -24,6 +24,16 @@ export function takeTabStop(grid: Element, cell: HTMLElement): void {
   cell.tabIndex = 0;
 }
 
+/** Gives every grid under `root` that has none a cell that Tab reaches: in the row at the money, else in the first. */
+export function ensureTabStops(root: ParentNode): void {
+  for (const grid of root.querySelectorAll('[role=grid]')) {
+    if (grid.querySelector('.line [tabindex="0"]')) continue;
+    const row = grid.querySelector('.line[data-atm]') ?? grid.querySelector('.line');
+    const cell = row?.querySelector<HTMLElement>('[role=rowheader]');
+    if (cell) takeTabStop(grid, cell);
+  }
+}
+
 function takeFocus(grid: Element, cell: HTMLElement): void {
   takeTabStop(grid, cell);
   cell.focus({ preventScroll: false });

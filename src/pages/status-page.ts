@@ -245,7 +245,7 @@ export class StatusPage extends AppPage {
 
   #connections(stats: HubStats) {
     const now = this.app.hub.store.now();
-    return html`<section class="panel" aria-labelledby="connections-title">
+    return html`<section class="panel">
       <h2 id="connections-title">Connections</h2>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="connections-title">
         <table>
@@ -321,7 +321,7 @@ export class StatusPage extends AppPage {
   }
 
   #logPanel() {
-    return html`<section class="panel" aria-labelledby="log-title">
+    return html`<section class="panel">
       <div class="title">
         <h2 id="log-title">Log</h2>
         <button type="button" ?disabled=${this._log.length === 0} @click=${this.#download}>Download</button>

@@ -182,6 +182,8 @@ describe('public surface', () => {
   test('arrow keys move between cells; one cell is reached by Tab', async () => {
     const host = await element();
     await hasRows(host);
+    const stops = all(host, '[role=grid] [tabindex="0"]');
+    expect(stops.map((cell) => cell.dataset['strike'])).to.deep.equal(['650']);
     const from = inside(host, `[data-contract="${call650}"] [data-field=bid]`)!;
     from.click();
     from.focus();
