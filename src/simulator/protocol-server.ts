@@ -103,6 +103,8 @@ export class ProtocolServer {
   }
 
   #evictOldest(newcomer: ProtocolConnection): void {
+    // Under that fault it is the newcomer who will have to go, once it has subscribed.
+    if (this.#options.faults.active('max-connections-newcomer', newcomer.cluster)) return;
     const held = this.connections(newcomer.cluster).filter(({ account }) => account === newcomer.account);
     const excess = held.length - this.#options.connectionLimit;
     for (const connection of held.slice(0, Math.max(0, excess))) this.#evict(connection);

@@ -44,7 +44,7 @@ export function addressOf(url: string): { cluster: Cluster; isDelayed: boolean }
 }
 
 /** A WebSocket as far as the hub uses one. Nothing happens within the call that caused it. */
-class SimulatedSocket implements SocketLike {
+export class SimulatedSocket implements SocketLike {
   onopen: SocketLike['onopen'] = null;
   onmessage: SocketLike['onmessage'] = null;
   onclose: SocketLike['onclose'] = null;

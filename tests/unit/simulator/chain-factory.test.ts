@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ChainFactory } from '../../../src/simulator/chain-factory.js';
 import { MarketModel } from '../../../src/simulator/market-model.js';
-import { UNDERLYINGS } from '../../../src/simulator/underlyings.js';
 
 const TUESDAY = Date.UTC(2026, 10, 24, 15);
 const factory = (seed = 1) => new ChainFactory(new MarketModel(seed));
@@ -119,7 +118,7 @@ describe('contracts', () => {
   });
 
   test('most of the volume is near the money, and some contracts have none', () => {
-    for (const symbol of UNDERLYINGS.keys()) {
+    for (const symbol of ['SPY', 'TSLA', 'BRK.B', 'I:VIX']) {
       const listing = factory();
       const options = listing.series(symbol, TUESDAY).flatMap((series) => listing.chain(series));
       const volume = (near: boolean) =>

@@ -1,31 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { createSimulatedUpstream } from '../../../src/simulator/simulated-socket.js';
+import { AUTH, startVendor } from './simulated-client.js';
 import type { ScenarioName } from '../../../src/simulator/scenarios.js';
-import { FakeClock } from '../../support/fake-clock.js';
 
-/** A client on a simulated socket that writes down everything said, `<` from the server and `>` to it. */
 function openClient(scenario: ScenarioName = 'calm', url = 'wss://socket.massive.com/stocks') {
-  const clock = new FakeClock();
-  const upstream = createSimulatedUpstream({ clock, seed: 7, scenario, createResponse: (body) => body });
-  const dial = (address = url) => {
-    const socket = upstream.createSocket(address);
-    const said: string[] = [];
-    socket.onmessage = ({ data }) => said.push(`< ${String(data)}`);
-    socket.onclose = ({ code }) => said.push(`closed ${code}`);
-    const say = (text: string) => {
-      said.push(`> ${text}`);
-      socket.send(text);
-      clock.advance(1);
-    };
-    clock.advance(1);
-    return { socket, said, say };
-  };
-  return { clock, upstream, dial, ...dial() };
+  const vendor = startVendor({ scenario });
+  return { ...vendor, ...vendor.dial(url) };
 }
 
 const CONNECTED = '< [{"ev":"status","status":"connected","message":"Connected Successfully"}]';
 const AUTHENTICATED = '< [{"ev":"status","status":"auth_success","message":"authenticated"}]';
-const AUTH = '{"action":"auth","params":"any-key"}';
 
 describe('the handshake, byte for byte', () => {
   test('connected, auth, subscribe, unsubscribe', () => {
@@ -45,10 +28,8 @@ describe('the handshake, byte for byte', () => {
   });
 
   test('auth sent in the same turn as opening is taken, and so is a subscription behind it', () => {
-    const clock = new FakeClock();
-    const socket = createSimulatedUpstream({ clock, createResponse: (body) => body }).createSocket(
-      'ws://localhost:1/options',
-    );
+    const { clock, upstream } = startVendor();
+    const socket = upstream.createSocket('ws://localhost:1/options');
     const said: string[] = [];
     socket.onmessage = ({ data }) => said.push(String(data));
     socket.onopen = () => {
