@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import { StrikewireError } from '../base/errors.js';
 import type { PriceRings } from '../market/price-ring.js';
-import type { QuoteBoard } from '../market/quote-board.js';
+import type { QuoteBoard, Row } from '../market/quote-board.js';
 import { clusterOf, isTicker, type Cluster, type Ticker } from '../market/ticker.js';
 import { readBars } from '../upstream/massive-bars.js';
 import { aggregatesRequest, type AggregatesFilter } from '../upstream/massive-rest.js';
+import { CarriedBars } from './carried-bars.js';
 import type { Bar, BarsRequest, Failure, Interval } from './hub-api.js';
 import { PRIORITY, type RestSource } from './rest-source.js';
 import type { Tasks } from './tasks.js';
@@ -23,6 +24,19 @@ const SPANS: Readonly<Record<Interval, Pick<AggregatesFilter, 'multiplier' | 'sp
   '1d': { multiplier: 1, span: 'day' },
 };
 
+/** Bars as fetched, of one ticker and interval. */
+interface KeptBars {
+  readonly ticker: Ticker;
+  /** Start of the time they were asked for, epoch ms. */
+  readonly from: number;
+  /** Hub clock. */
+  readonly fetchedAt: number;
+  /** Length of a bar; undefined for days, which do not begin at whole multiples and are not carried on. */
+  readonly stepMs: number | undefined;
+  readonly bars: Promise<CarriedBars>;
+  carried: CarriedBars | undefined;
+}
+
 export interface HistoryWorld {
   readonly rest: RestSource;
   readonly board: QuoteBoard;
@@ -40,14 +54,15 @@ export class PriceHistory {
   readonly #world: HistoryWorld;
   /** Clusters whose history the plan does not give. */
   readonly #refused = new Set<Cluster>();
-  readonly #bars = new Map<string, { at: number; bars: Promise<Bar[]> }>();
+  readonly #kept = new Map<string, KeptBars>();
 
   constructor(world: HistoryWorld) {
     this.#world = world;
   }
 
-  /** Puts the last minutes in front of the ring of each ticker, once. */
+  /** Puts the last minutes in front of the ring of each ticker, once. To be said again every second: bars are carried on with it. */
   want(tickers: readonly Ticker[]): void {
+    this.#carryOn();
     for (const ticker of tickers) {
       if (this.#refused.has(clusterOf(ticker))) continue;
       this.#world.tasks.ensure(
@@ -61,32 +76,33 @@ export class PriceHistory {
   /** Fetches the last minutes once more: after an outage they say what was missed. */
   again(tickers: readonly Ticker[]): void {
     for (const ticker of tickers) this.#world.tasks.forget(`history ${ticker}`);
-    this.#bars.clear();
+    this.#kept.clear();
     this.want(tickers);
   }
 
-  /** Bars for a chart, oldest first. @throws `bad-ticker` and as the service fails. */
-  bars(request: BarsRequest): Promise<Bar[]> {
-    const span = SPANS[request.interval];
-    if (!isTicker(request.ticker) || !span || !(request.from < request.to)) {
-      return Promise.reject(new StrikewireError('bad-input', 'These bars cannot be asked for.'));
+  /**
+   * Bars for a chart, oldest first. Fetched once for as long as somebody wants the ticker: the stream carries them on.
+   * @throws `bad-input` and as the service fails.
+   */
+  async bars(request: BarsRequest): Promise<Bar[]> {
+    if (!isBarsRequest(request)) throw new StrikewireError('bad-input', 'These bars cannot be asked for.');
+    const { ticker, interval, from, to } = request;
+    this.#carryOn();
+    const key = `${ticker} ${interval}`;
+    let kept = this.#kept.get(key);
+    if (!kept || from < kept.from) {
+      kept = this.#keep(request);
+      this.#kept.set(key, kept);
     }
-    const { ticker, from, to } = request as BarsRequest & { ticker: Ticker };
-    const key = `${ticker} ${request.interval} ${Math.floor(from / MINUTE_MS)} ${Math.floor(to / MINUTE_MS)}`;
-    const now = this.#world.clock.now();
-    const known = this.#bars.get(key);
-    if (known && now - known.at < BARS_FRESH_MS) return known.bars;
-    for (const [other, { at }] of this.#bars) if (now - at >= BARS_FRESH_MS) this.#bars.delete(other);
-    const bars = this.#fetchBars({ ticker, from, to, ...span });
-    this.#bars.set(key, { at: now, bars });
-    bars.catch(() => this.#bars.delete(key));
-    return bars;
+    const { bars } = kept;
+    bars.catch(() => this.#kept.get(key)?.bars === bars && this.#kept.delete(key));
+    return (await bars).between(from, to);
   }
 
   /** A new key may be entitled to what the old one was not. */
   reset(): void {
     this.#refused.clear();
-    this.#bars.clear();
+    this.#kept.clear();
     this.#world.tasks.forgetAll((name) => name.startsWith('history '));
   }
 
@@ -110,6 +126,29 @@ export class PriceHistory {
     if (failure.code === 'not-entitled') this.#refused.add(clusterOf(ticker));
   }
 
+  #keep({ ticker, interval, from, to }: BarsRequest & { ticker: Ticker }): KeptBars {
+    const span = SPANS[interval];
+    const stepMs = span.span === 'day' ? undefined : span.multiplier * (span.span === 'hour' ? 60 : 1) * MINUTE_MS;
+    const bars = this.#fetchBars({ ticker, from, to, ...span }).then((rows) => {
+      kept.carried = new CarriedBars(stepMs ?? MINUTE_MS, rows);
+      return kept.carried;
+    });
+    const fetchedAt = this.#world.clock.now();
+    const kept: KeptBars = { ticker, from, fetchedAt, stepMs, bars, carried: undefined };
+    return kept;
+  }
+
+  /** Takes the minutes in progress into what is kept, and drops what has no stream any more: it would miss minutes. */
+  #carryOn(): void {
+    const { board, clock } = this.#world;
+    for (const [key, kept] of this.#kept) {
+      const row = board.rowOf(kept.ticker);
+      const isCarried = kept.stepMs !== undefined && row !== undefined;
+      if (!isCarried && clock.now() - kept.fetchedAt >= BARS_FRESH_MS) this.#kept.delete(key);
+      if (isCarried && board.get(row, 'barAt') > 0) kept.carried?.carry(minuteOf(board, row));
+    }
+  }
+
   async #fetchBars(filter: AggregatesFilter): Promise<Bar[]> {
     const { bodies } = await this.#world.rest.pages(aggregatesRequest(filter), {
       maxPages: 4,
@@ -118,4 +157,24 @@ export class PriceHistory {
     const rows = bodies.flatMap((body) => readBars(body).rows).slice(-MOST_BARS);
     return rows.map(({ at, open, high, low, close, volume }) => ({ at, open, high, low, close, volume }));
   }
+}
+
+function minuteOf(board: QuoteBoard, row: Row): Bar {
+  return {
+    at: board.get(row, 'barAt'),
+    open: board.get(row, 'barOpen'),
+    high: board.get(row, 'barHigh'),
+    low: board.get(row, 'barLow'),
+    close: board.get(row, 'barClose'),
+    volume: board.get(row, 'barVolume'),
+  };
+}
+
+/** What a tab asks for is checked: it may be of another build, or no tab at all. */
+function isBarsRequest(value: unknown): value is BarsRequest & { ticker: Ticker } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ticker, interval, from, to } = value as Partial<BarsRequest>;
+  const isKnown = typeof interval === 'string' && Object.hasOwn(SPANS, interval);
+  const isSpan = Number.isFinite(from) && Number.isFinite(to) && from! < to!;
+  return typeof ticker === 'string' && isTicker(ticker) && isKnown && isSpan;
 }
