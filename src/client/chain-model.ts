@@ -146,7 +146,7 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
     state: stateOf(underlying, request, context, sections, sections.length > 0 ? undefined : problem),
     asOf: ages.length > 0 ? Math.min(...ages) : undefined,
     source: sources.includes('cache') ? 'cache' : (sources[0] ?? 'none'),
-    missing: Object.assign({}, ...sections.map((section) => section.record.missing)),
+    missing: missingOf(store, sections),
     problem: problem ?? failure?.message,
     contracts,
     tickers: [underlying, ...contracts],
@@ -155,6 +155,22 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
       ...chosen.flatMap((expiry) => [chainKey(underlying, expiry), summaryKey(underlying, expiry)]),
     ],
   };
+}
+
+const REFUSED: readonly [channel: string, columns: readonly string[], sentence: string][] = [
+  ['quote', ['bid', 'ask', 'bidSize', 'askSize'], 'Your plan has no option quotes; trades are shown instead.'],
+  ['trade', ['last', 'lastSize'], 'Your plan has no option trades; the last of the second is shown instead.'],
+  ['second', ['volume'], 'Your plan has no aggregates by the second; the volume is of the last snapshot.'],
+];
+
+/** Columns that the plan does not give, as the snapshots and the socket's refusals say. */
+function missingOf(store: TabStore, sections: readonly ChainSection[]): Record<string, string> {
+  const missing = new Map(sections.flatMap((section) => Object.entries(section.record.missing)));
+  const refused = store.record('feed')?.clusters.options.refusedChannels ?? [];
+  for (const [channel, columns, sentence] of REFUSED) {
+    if (refused.includes(channel)) for (const column of columns) missing.set(column, sentence);
+  }
+  return Object.fromEntries(missing);
 }
 
 function nearestSentence(listed: readonly Expiry[]): string {

@@ -44,6 +44,7 @@ export const COLUMNS = [
   'vendorVega',
   'snapshotAt', // time of the snapshot or of the cached values in this row, epoch ms; NaN when there was none
   'halted', // 1 while trading in it is halted
+  'overLimit', // 1 while its quotes are left out for the vendor's limit: trades and snapshots stand in
 ] as const;
 
 export type Column = (typeof COLUMNS)[number];

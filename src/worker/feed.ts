@@ -31,6 +31,8 @@ const LINGER_MS = 5_000;
 const SECOND_MS = 1_000;
 /** History comes in minutes: a shorter gap holds none. */
 const SHORTEST_HISTORY_MS = 60_000;
+/** Contracts without a stream are refreshed by snapshot this often. */
+const REFRESH_MS = 30_000;
 
 export interface FeedWorld {
   readonly config: FeedConfig;
@@ -77,6 +79,8 @@ export class Feed implements TabSource {
   readonly #clusters: Readonly<Record<Cluster, UpstreamCluster>>;
   readonly #stopSeconds: CancelTimer;
   #isFlushing = false;
+  #overLimit: ReadonlySet<string> = new Set();
+  #refreshedAt = Number.NEGATIVE_INFINITY;
   #hasKey: boolean;
 
   constructor(world: FeedWorld) {
@@ -312,9 +316,24 @@ export class Feed implements TabSource {
   }
 
   #everySecond(): void {
+    this.#markOverLimit();
     this.#publish();
     this.#fetchValues();
     this.#keeper.saveSoon(this.#keys.union());
+  }
+
+  /** Marks the contracts that get no quotes for the vendor's limit, and refreshes them by snapshot now and then. */
+  #markOverLimit(): void {
+    const over = this.#clusters.options.overLimit();
+    const isDue = this.#world.clock.now() - this.#refreshedAt >= REFRESH_MS;
+    if (isDue) this.#refreshedAt = this.#world.clock.now();
+    for (const ticker of new Set([...over, ...this.#overLimit])) {
+      const row = this.board.rowOf(ticker);
+      if (row === undefined) continue;
+      this.board.set(row, 'overLimit', over.has(ticker) ? 1 : Number.NaN);
+      if (isDue && over.has(ticker)) this.#snapshots.forget(ticker as Ticker);
+    }
+    this.#overLimit = over;
   }
 
   #publish(): void {

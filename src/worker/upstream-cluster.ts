@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { Log } from '../base/log.js';
 import type { MarketSink } from '../market/events.js';
 import type { Cluster } from '../market/ticker.js';
-import type { Topic } from '../market/topic.js';
+import { tickerOf, type Topic } from '../market/topic.js';
 import type { CreateSocket, UpstreamAddress, UpstreamCodec } from '../upstream/upstream.js';
 import type { ClusterReport, ClusterStats, FeedConfig } from './hub-api.js';
 import { UpstreamConnection } from './upstream-connection.js';
@@ -82,6 +82,11 @@ export class UpstreamCluster {
 
   sentTopics(): Topic[] {
     return this.#connection.sentTopics();
+  }
+
+  /** Contracts whose quotes the vendor's limit leaves out. */
+  overLimit(): ReadonlySet<string> {
+    return new Set(this.#connection.overLimit().map(tickerOf));
   }
 
   report(): ClusterReport {
