@@ -85,6 +85,11 @@ export function nextUrlOf(body: unknown): string | undefined {
   return v.is(v.looseObject({ next_url: v.pipe(v.string(), v.minLength(1)) }), body) ? body.next_url : undefined;
 }
 
+/** A page that has no rows. The vendor may send one in between; many in a row lead nowhere. */
+export function isEmptyPage(body: unknown): boolean {
+  return !v.is(v.looseObject({ results: v.pipe(v.array(v.unknown()), v.minLength(1)) }), body);
+}
+
 /** The text as a ticker, undefined when it has no ticker's form. */
 export function tickerIn(field: string | undefined): Ticker | undefined {
   return field !== undefined && isTicker(field) ? field : undefined;

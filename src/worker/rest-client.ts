@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { errorCode, StrikewireError, type ErrorCode } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import { nextUrlOf } from '../upstream/massive-fields.js';
+import { isEmptyPage, nextUrlOf } from '../upstream/massive-fields.js';
 import type { RestRequest } from '../upstream/massive-rest.js';
 import { Backoff } from './backoff.js';
 import { answerOf, type RestAnswer } from './rest-answer.js';
@@ -15,6 +15,8 @@ const TRIES = 3;
 /** How often one request lets itself be told to wait. */
 const THROTTLES = 5;
 const MOST_PAGES = 200;
+/** So many pages in a row without a row lead nowhere. */
+const EMPTY_PAGES = 3;
 const CONCURRENCY = 4;
 /** A plan that was seen to count requests is asked one at a time for so long. */
 const THROTTLE_MEMORY_MS = 600_000;
@@ -100,36 +102,39 @@ export class RestClient {
   }
 
   /**
-   * The answer and those it continues in, as long as that is safe: on the base URL's origin, not in a circle, at most `maxPages`.
+   * The answer and those it continues in, as long as that is safe: on the base URL's origin, not in a circle, not through
+   * nothing but empty pages, at most `maxPages`.
    * @throws {StrikewireError} as `get`, for the first page only; what has come is kept.
    */
   async pages(request: RestRequest, options: PagesOptions = {}): Promise<RestPages> {
     const { maxPages = MOST_PAGES, priority = 0, onPage } = options;
     const bodies: unknown[] = [];
     const seen = new Set<string>();
-    let url: string | undefined = this.#urlOf(request);
-    while (url !== undefined) {
+    const partial = (cause: ErrorCode | undefined): RestPages => ({ bodies, isPartial: true, cause });
+    let emptyCount = 0;
+    for (let url = this.#urlOf(request); ; ) {
       seen.add(url);
+      let body: unknown;
       try {
-        bodies.push(await this.#fetch(url, priority));
+        body = await this.#fetch(url, priority);
       } catch (thrown) {
         if (bodies.length === 0) throw thrown;
-        return { bodies, isPartial: true, cause: errorCode(thrown) ?? 'bad-response' };
+        return partial(errorCode(thrown) ?? 'bad-response');
       }
-      onPage?.(bodies.at(-1));
-      const next = nextUrlOf(bodies.at(-1));
-      if (next === undefined) break;
-      url = this.#safeUrl(next);
-      if (url === undefined || seen.has(url)) {
-        this.#options.log.warn('rest', 'the next page is elsewhere or was there before: not fetched', {
-          path: new URL([...seen].at(-1)!).pathname,
-          pages: bodies.length,
-        });
-        return { bodies, isPartial: true, cause: 'bad-response' };
+      bodies.push(body);
+      onPage?.(body);
+      const said = nextUrlOf(body);
+      if (said === undefined) return { bodies, isPartial: false, cause: undefined };
+      emptyCount = isEmptyPage(body) ? emptyCount + 1 : 0;
+      const next = this.#safeUrl(said);
+      if (next === undefined || seen.has(next) || emptyCount >= EMPTY_PAGES) {
+        const { pathname } = new URL(url);
+        this.#options.log.warn('rest', 'the next page leads astray: not fetched', { pathname, pages: bodies.length });
+        return partial('bad-response');
       }
-      if (bodies.length >= maxPages) return { bodies, isPartial: true, cause: undefined };
+      if (bodies.length >= maxPages) return partial(undefined);
+      url = next;
     }
-    return { bodies, isPartial: false, cause: undefined };
   }
 
   /** For ever: what is under way is broken off, what waits fails with `service-down`. */

@@ -73,7 +73,6 @@ export class UpstreamSession {
     const { clock, codec, createSocket, intake, ledger, url } = options;
     this.#options = options;
     this.#eventsBefore = intake.eventsCount;
-    ledger.reset();
     this.#probe = new SilenceProbe(clock, {
       wantedTopics: () => ledger.wantedTopics(),
       eventsCount: () => intake.eventsCount,
@@ -169,7 +168,6 @@ export class UpstreamSession {
     this.#hasTopicNews = true;
     if (notice.kind === 'refused') {
       if (notice.scope !== 'request') listener.planLimited(notice.scope);
-      if (this.#phase !== 'live') return; // the listener went elsewhere
       if (this.#probe.isAwaiting) this.#probe.refused();
       else if (ledger.refuse()) this.#awaitAnswer(REFUSAL_SETTLES_MS);
     } else if (this.#probe.answered(notice.topic)) {

@@ -360,6 +360,19 @@ describe('pages', () => {
     expect(results(read.bodies)).toEqual([1, 2]);
   });
 
+  test('that are empty one after the other end after three; one in between is passed through', async () => {
+    const at = (path: string) => Number(path.split('=')[1] ?? 0);
+    const turn = (path: string, isEmpty: boolean) => ({
+      body: { results: isEmpty ? [] : [1], next_url: `${BASE}/v3/x?cursor=${at(path) + 1}` },
+    });
+    const empty = restWorld((path) => turn(path, true));
+    expect(await empty.outcome(empty.client.pages(request('/v3/x')))).toMatchObject({ isPartial: true });
+    expect(empty.asked.length).toBe(3);
+    const mixed = restWorld((path) => turn(path, at(path) % 3 !== 0));
+    await mixed.outcome(mixed.client.pages(request('/v3/x'), { maxPages: 10 }));
+    expect(mixed.asked.length).toBe(10);
+  });
+
   test('whose first fails, fail', async () => {
     const { client, outcome } = restWorld(() => ({ status: 403 }));
     expect(await outcome(client.pages(request('/v3/x')))).toBe('not-entitled');

@@ -276,6 +276,18 @@ describe('coming back', () => {
   });
 });
 
+test('a socket that closes within the call is no trouble', () => {
+  const { clock, upstream, connection, kinds, start } = upstreamWorld();
+  start();
+  clock.advance(5000);
+  const old = upstream.socket;
+  old.close = () => old.closed(1000);
+  connection.setAddress(DELAYED);
+  expect(kinds().slice(-3)).toEqual(['live', 'idle', 'dialing']);
+  clock.advance(100);
+  expect(connection.state.kind).toBe('live');
+});
+
 describe('the key', () => {
   test('a refused key is tried once, whatever the close code, until there is another', () => {
     const { clock, upstream, connection, start } = upstreamWorld({ keys: ['right'] });

@@ -38,6 +38,19 @@ describe('a quiet socket', () => {
     expect(connection.status()).toMatchObject({ refusedChannels: [], confirmedCount: 1, isAlive: true });
   });
 
+  test('that was just asked gets no request before it has answered, so that a refusal is not taken for one of it', () => {
+    const { clock, upstream, connection, start } = upstreamWorld({ refused: ['AM'] });
+    const trade = topicOf('trade', CONTRACT);
+    start([quote]);
+    clock.advance(3545); // the question is out since 3540
+    connection.want([quote, trade]);
+    expect(upstream.timeline.at(-1)).toBe(`+${SENTINEL}:3540`);
+    clock.advance(500);
+    expect(upstream.timeline.at(-1)).toBe('+T.O:SPY251219C00650000:3560');
+    expect(connection.topic(trade).stage).toBe('confirmed');
+    expect(connection.status().refusedChannels).toEqual([]);
+  });
+
   test('is asked while a request that nobody answers is out', () => {
     const { clock, upstream, connection, start } = upstreamWorld({ unanswered: ['Q.O:SPY251219C00650000'] });
     start([quote]);

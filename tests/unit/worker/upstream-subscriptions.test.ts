@@ -157,6 +157,21 @@ describe('refusals', () => {
     expect(connection.status().refusedChannels).toEqual([]);
   });
 
+  test('that come in several frames are all of the one request', () => {
+    const { clock, upstream, connection, start } = upstreamWorld({ mode: 'mute' });
+    start([...contractTopics(2), trade]);
+    clock.advance(30);
+    upstream.say(upstream.socket, 'auth_success', 'authenticated');
+    upstream.say(upstream.socket, 'error', 'not authorized');
+    clock.advance(100);
+    upstream.say(upstream.socket, 'error', 'not authorized');
+    clock.advance(100);
+    expect(connection.topic(trade).stage).toBe('waiting');
+    clock.advance(200);
+    upstream.say(upstream.socket, 'success', 'subscribed to: T.O:SPY251219C00650000');
+    expect(connection.status()).toMatchObject({ refusedChannels: ['quote'], confirmedCount: 1 });
+  });
+
   test('that turn out to have been of something else are taken back', () => {
     const { clock, upstream, connection, start } = upstreamWorld({ mode: 'mute' });
     start([quote]);
