@@ -121,7 +121,10 @@ class AttachedWorker implements SharedWorkerTarget {
       return;
     }
     const params = reply.params ?? {};
-    if (reply.method === 'Runtime.exceptionThrown') {
+    if (reply.method === 'Runtime.executionContextCreated') {
+      // A worker that ends with its last page and starts with the next keeps its target, and waits because somebody watches.
+      this.#call('Runtime.runIfWaitingForDebugger').catch(() => undefined); // it may have ended since
+    } else if (reply.method === 'Runtime.exceptionThrown') {
       const { exceptionDetails } = params as {
         exceptionDetails: { text: string; exception?: { description?: string } };
       };
