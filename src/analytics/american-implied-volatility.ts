@@ -82,13 +82,15 @@ export function americanImpliedVolatility(
         gapBefore > -Infinity && sigma !== before
           ? (gap - gapBefore) / (sigma - before)
           : firstSlope(right, spot, strike, years, rate, carryYield, sigma) / value;
-      next = sigma - gap / slope;
+      // Near the exercise region the value is flat, and a secant from outside would end near zero.
+      next = Math.max(sigma - gap / slope, 0.4 * sigma);
       before = sigma;
       gapBefore = gap;
       if (Math.abs(next - sigma) <= SETTLED * sigma) return next;
     }
-    if (!(next > low && next < high))
+    if (!(next > low && next < high)) {
       next = high === Infinity ? 2 * sigma : low === 0 ? 0.7 * high : 0.5 * (low + high);
+    }
     if (high - low <= 1e-13 * high) return next;
     sigma = next;
   }

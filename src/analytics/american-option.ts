@@ -18,6 +18,8 @@ export interface BoundaryTolerance {
 
 /** Early-exercise premium that is none, in units of the strike. */
 const LEAST_PREMIUM = 1e-12;
+/** Rates beyond this, 500 % a year, are mistakes. */
+const MOST_RATE = 5;
 
 const EXACT: BoundaryTolerance = { volatility: 0, rate: 0 };
 
@@ -69,7 +71,12 @@ export class AmericanOption {
     this.#volatility = volatility;
     this.#years = years;
     this.#isUsable =
-      years > 0 && years < Infinity && volatility > 0 && volatility < Infinity && Number.isFinite(rate + carryYield);
+      years > 1e-11 &&
+      years < 1000 &&
+      volatility > 1e-5 &&
+      volatility < 1000 &&
+      Math.abs(rate) < MOST_RATE &&
+      Math.abs(carryYield) < MOST_RATE;
     if (this.#regime === 'unsolved') this.#isUsable = false;
     // The premium is at most what is earned on the strike, and what a negative yield costs.
     if (this.#regime === 'boundary' && (earned + Math.max(-given, 0)) * years < LEAST_PREMIUM) this.#regime = 'never';
@@ -98,6 +105,11 @@ export class AmericanOption {
       this.#earned > 0 &&
       this.#boundary.solve(this.#earned, this.#given, volatility, years, isSameShape, isSameShape ? 1 : undefined);
     if (this.#isUsable) this.#place();
+  }
+
+  /** What early exercise means for what was prepared last; `never` too where its premium is below rounding. */
+  get regime(): ExerciseRegime {
+    return this.#regime;
   }
 
   /** Price at a spot; NaN where {@link prepare} said false. */
@@ -162,8 +174,10 @@ export class AmericanOption {
       Math.abs(held.rate - this.#earned) < 0.01 &&
       Math.abs(held.carryYield - this.#given) < 0.01 &&
       held.limit < 1 === this.#given > this.#earned;
-    if (isClose && held.solve(this.#earned, this.#given, this.#volatility, this.#years, true)) return true;
-    return held.solve(this.#earned, this.#given, this.#volatility, this.#years);
+    // A rate near zero sends the boundary to zero; from here on it could not be told from none.
+    const earned = Math.max(this.#earned, 1e-10 / this.#years);
+    if (isClose && held.solve(earned, this.#given, this.#volatility, this.#years, true)) return true;
+    return held.solve(earned, this.#given, this.#volatility, this.#years);
   }
 
   /** The boundary at the quadrature points of the present time to expiry, and the discount factors there. */

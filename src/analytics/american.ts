@@ -1,7 +1,6 @@
 import type { Right } from '../market/contract.js';
 import { AmericanOption } from './american-option.js';
 import { GREEK_COUNT, PRICE, RHO, VEGA, europeanGreeks } from './european.js';
-import { exerciseRegime } from './exercise-regime.js';
 
 /**
  * American price, from nothing: solves the boundary. For many spots keep an {@link AmericanOption}.
@@ -51,7 +50,7 @@ export function americanGreeks(
     if (years <= 0) out[PRICE] = intrinsicOrNaN(right, spot, strike, years);
     return;
   }
-  if (exerciseRegime(right, rate, carryYield) === 'never') {
+  if (option.regime === 'never') {
     europeanGreeks(right, spot, strike, years, rate, carryYield, volatility, out);
     return;
   }

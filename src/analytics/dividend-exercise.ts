@@ -2,7 +2,7 @@ import { europeanPrice, logMoneyness } from './european.js';
 import { gaussLegendre } from './gauss-legendre.js';
 import { normalCdf, normalDensity } from './normal.js';
 
-const { nodes, weights } = gaussLegendre(64);
+const { nodes, weights } = gaussLegendre(48);
 /** Standard deviations beyond which the value after the ex-date does not count. */
 const REACH = 9;
 
@@ -37,15 +37,22 @@ export function callWithDividend(
   const top = Math.min(edge, REACH + s);
   const bottom = Math.max(-REACH, amount > 0 ? (Math.log(amount / spot) - drift) / s : -REACH);
   let held = 0;
-  if (top > bottom) {
+  // Shortly before expiry the value bends sharply at the strike: panels on both sides, a few of its widths wide.
+  const bend = (Math.log((strike + amount) / spot) - drift) / s;
+  const reach = 6 * Math.sqrt(after / exYears) + 1e-9;
+  const edges = [bottom, bend - reach, bend, bend + reach, top].map((z) => Math.min(Math.max(z, bottom), top));
+  for (let panel = 1; panel < edges.length; panel++) {
+    const from = edges[panel - 1]!;
+    const half = 0.5 * (edges[panel]! - from);
+    if (!(half > 0)) continue;
     for (let j = 0; j < nodes.length; j++) {
-      const z = bottom + 0.5 * (top - bottom) * (1 + nodes[j]!);
-      const left = spot * Math.exp(drift + s * z) - amount;
-      if (left > 0)
-        held += weights[j]! * normalDensity(z) * europeanPrice('call', left, strike, after, rate, 0, volatility);
+      const z = from + half * (1 + nodes[j]!);
+      const rest = spot * Math.exp(drift + s * z) - amount;
+      if (rest <= 0) continue;
+      held += half * weights[j]! * normalDensity(z) * europeanPrice('call', rest, strike, after, rate, 0, volatility);
     }
-    held *= 0.5 * (top - bottom) * discount;
   }
+  held *= discount;
   return exercised + held;
 }
 
