@@ -29,6 +29,8 @@ import type { ValuationWorld } from './valuation-desk.js';
 
 const LINGER_MS = 5_000;
 const SECOND_MS = 1_000;
+/** How late the tabs may learn that a connection has fallen silent. */
+const JUDGE_MS = 250;
 /** History comes in minutes: a shorter gap holds none. */
 const SHORTEST_HISTORY_MS = 60_000;
 /** Contracts without a stream are refreshed by snapshot this often. */
@@ -78,6 +80,7 @@ export class Feed implements TabSource {
   readonly #market: MarketWatch;
   readonly #clusters: Readonly<Record<Cluster, UpstreamCluster>>;
   readonly #stopSeconds: CancelTimer;
+  readonly #stopJudging: CancelTimer;
   #isFlushing = false;
   #overLimit: ReadonlySet<string> = new Set();
   #refreshedAt = Number.NEGATIVE_INFINITY;
@@ -157,6 +160,7 @@ export class Feed implements TabSource {
       indices: makeCluster('indices'),
     };
     this.#stopSeconds = every(clock, SECOND_MS, () => this.#everySecond());
+    this.#stopJudging = every(clock, JUDGE_MS, () => this.#publish());
     this.#market.start();
     this.#publish();
   }
@@ -236,6 +240,7 @@ export class Feed implements TabSource {
 
   close(): void {
     this.#stopSeconds();
+    this.#stopJudging();
     this.#market.close();
     this.#wanted.close();
     this.#tasks.close();
