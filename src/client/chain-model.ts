@@ -7,6 +7,7 @@ import { asUnderlying, symbolOf, type Ticker } from '../market/ticker.js';
 import type { ChainRecord, RecordKey } from '../worker/hub-api.js';
 import { elementState, type StateReport } from './element-state.js';
 import type { LinkState } from './hub-client.js';
+import { windowOf, type StrikeWindow } from './strike-window.js';
 import type { TabStore } from './tab-store.js';
 
 /** What an element was asked to show, as its attributes say it. */
@@ -14,8 +15,10 @@ export interface ChainRequest {
   readonly symbol: string;
   /** Empty for the nearest; a date, or several with commas. */
   readonly expiry: string;
-  /** Strikes each side of the money. */
-  readonly strikes: number | 'all';
+  /** Which strikes: see `strike-window.ts`. */
+  readonly strikes: StrikeWindow;
+  /** The window stays where it is, wherever the spot goes. */
+  readonly isLocked?: boolean | undefined;
   /** Out of the document or off screen: nothing is wanted. */
   readonly isIdle: boolean;
 }
@@ -123,7 +126,7 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
   const underlyingRow = store.rowFor(underlying);
   const spot = spotOf(store, underlyingRow) ?? chains.find((chain) => chain?.spot !== undefined)?.spot;
   const sections = chains.flatMap((chain) =>
-    chain && chain.tickers.length > 0 ? [sectionOf(chain, spot, request.strikes, context)] : [],
+    chain && chain.tickers.length > 0 ? [sectionOf(chain, spot, request, context)] : [],
   );
   const failure = chains.find((chain) => chain?.failure)?.failure ?? listing?.failure;
   const unlisted = listing?.source === 'rest' && asked.find((expiry) => !listed.includes(expiry));
@@ -187,23 +190,23 @@ export function spotOf(store: TabStore, row: Row): number | undefined {
 function sectionOf(
   chain: ChainRecord,
   spot: number | undefined,
-  window: number | 'all',
+  { strikes: window, isLocked = false }: ChainRequest,
   { store, centres }: ModelContext,
 ): ChainSection {
   const byStrike = new Map<number, { call?: Ticker; put?: Ticker }>();
   chain.tickers.forEach((ticker, index) => {
     const strike = chain.strikes[index]!;
     const pair = byStrike.get(strike) ?? {};
-    // Two roots of one date (SPX, SPXW) share strikes: the first listed is shown, the other would hide it.
+    // A strike may be listed twice after a corporate action: the standard contract comes first and is shown.
     pair[chain.rights[index]!] ??= ticker;
     byStrike.set(strike, pair);
   });
   const strikes = [...byStrike.keys()].sort((a, b) => a - b);
-  const centre = centreOf(strikes, spot, centres.get(chain.expiry));
+  const held = isLocked ? strikes.indexOf(centres.get(chain.expiry) ?? Number.NaN) : -1;
+  const centre = held >= 0 ? held : centreOf(strikes, spot, centres.get(chain.expiry));
   if (centre >= 0) centres.set(chain.expiry, strikes[centre]!);
-  const middle = centre >= 0 ? centre : Math.floor(strikes.length / 2);
-  const from = window === 'all' ? 0 : Math.max(0, middle - window);
-  const to = window === 'all' ? strikes.length : Math.min(strikes.length, middle + window + 1);
+  const summary = store.record(summaryKey(chain.underlying, chain.expiry));
+  const [from, to] = windowOf(strikes, centre, window, summary && { ...summary, ...heldAt(isLocked, strikes[centre]) });
   const cell = (ticker: Ticker | undefined) => ticker && { ticker, row: store.rowFor(ticker) };
   return {
     expiry: chain.expiry,
@@ -213,22 +216,32 @@ function sectionOf(
       const pair = byStrike.get(strike)!;
       return { strike, call: cell(pair.call), put: cell(pair.put) };
     }),
-    atmIndex: centre < 0 ? -1 : centre - from,
+    atmIndex: centre < 0 ? -1 : nearestIndex(strikes, spot) - from,
     record: chain,
   };
+}
+
+/** A locked window is drawn around its centre, not around the forward. */
+function heldAt(isLocked: boolean, centre: number | undefined): { forward?: number } {
+  return isLocked && centre !== undefined ? { forward: centre } : {};
 }
 
 /** Index of the strike nearest the spot. The last centre holds until the spot is clearly nearer to another. */
 function centreOf(strikes: readonly number[], spot: number | undefined, lastCentre: number | undefined): number {
   if (spot === undefined || strikes.length === 0) return -1;
-  let nearest = 0;
-  strikes.forEach((strike, index) => {
-    if (Math.abs(strike - spot) < Math.abs(strikes[nearest]! - spot)) nearest = index;
-  });
+  const nearest = nearestIndex(strikes, spot);
   const last = lastCentre === undefined ? -1 : strikes.indexOf(lastCentre);
   if (last < 0 || Math.abs(last - nearest) > 1) return nearest;
   const step = Math.abs(strikes[nearest]! - strikes[last]!);
   return Math.abs(strikes[last]! - spot) > 0.65 * step ? nearest : last;
+}
+
+function nearestIndex(strikes: readonly number[], spot: number | undefined): number {
+  let nearest = 0;
+  strikes.forEach((strike, index) => {
+    if (spot !== undefined && Math.abs(strike - spot) < Math.abs(strikes[nearest]! - spot)) nearest = index;
+  });
+  return nearest;
 }
 
 /** Contracts in order of their distance from the money: the order in which a limit would spare them. */

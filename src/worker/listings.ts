@@ -140,12 +140,12 @@ export class Listings {
     const request = contractsRequest({ underlying, expiry });
     const { bodies, isPartial } = await this.#world.rest.pages(request, { priority: PRIORITY.listing });
     const unique = new Map(bodies.flatMap((body) => readContractsPage(body).rows).map((row) => [row.ticker, row]));
-    const rows = [...unique.values()].filter((row) => row.expiry === expiry);
-    rows.sort((a, b) => a.strike - b.strike || a.right.localeCompare(b.right) || a.ticker.localeCompare(b.ticker));
-    if (rows.length === 0) {
+    const listed = [...unique.values()].filter((row) => row.expiry === expiry);
+    if (listed.length === 0) {
       const message = `${symbolOf(underlying)} has no options expiring on ${expiry}.`;
       throw new StrikewireError('bad-expiry', message);
     }
+    const { rows, expiresAt } = this.#oneSettlement(listed);
     const style = rows[0]!.exerciseStyle;
     if (style === 'american' || style === 'european') this.#styles.set(underlying, style);
     const tickers = rows.map((row) => row.ticker);
@@ -154,12 +154,29 @@ export class Listings {
       tickers,
       strikes: rows.map((row) => row.strike),
       rights: rows.map((row) => row.right),
-      expiresAt: Math.max(
-        ...[...new Set(tickers.map(rootOf))].map((root) => this.#world.calendar.expiryInstant(expiry, root)),
-      ),
-      spot: await this.#world.spot(underlying),
+      expiresAt,
+      spot: await this.#world.spot(underlying).catch(() => undefined), // the contracts are listed all the same
       isPartial,
     });
+  }
+
+  /**
+   * One root and date identify an expiry: of roots that settle at different instants (SPX in the morning, SPXW at the
+   * close) the later one is kept. At one strike the standard contract stands before an adjusted one.
+   */
+  #oneSettlement(listed: readonly ContractRow[]): { rows: ContractRow[]; expiresAt: number } {
+    const settlesAt = (row: ContractRow) => this.#world.calendar.expiryInstant(row.expiry, rootOf(row.ticker));
+    const expiresAt = Math.max(...listed.map(settlesAt));
+    const rows = listed.filter((row) => settlesAt(row) === expiresAt);
+    const isAdjusted = (row: ContractRow) => Number(/\d$/.test(rootOf(row.ticker)));
+    rows.sort(
+      (a, b) =>
+        a.strike - b.strike ||
+        a.right.localeCompare(b.right) ||
+        isAdjusted(a) - isAdjusted(b) ||
+        a.ticker.localeCompare(b.ticker),
+    );
+    return { rows, expiresAt };
   }
 
   #remember(underlying: Ticker, expiry: Expiry, tickers: readonly Ticker[]): void {
