@@ -92,6 +92,7 @@ test('two clusters, 180 topics: one socket each, everything confirmed once, data
   expect(stats.connections).toEqual({ stocks: 1, options: 1, indices: 0 });
   expect(stats.opened).toEqual({ stocks: 1, options: 1, indices: 0 });
   expect(stats.subscriptions.options.length).toBe(180);
+  expect(stats).toMatchObject({ duplicates: 0, beforeAuth: 0, evictions: 0, overLimit: 0 });
   const wanted = new Set<unknown>(tickers);
   expect(options.sink.of('quote').length).toBeGreaterThan(10);
   expect(options.sink.of('quote').every(([, ticker]) => wanted.has(ticker))).toBe(true);
