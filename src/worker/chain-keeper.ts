@@ -79,6 +79,7 @@ export class ChainKeeper {
     const stored = cached && unpackChain(cached.bytes);
     if (!stored || this.#world.clock.wallNow() - stored.asOf > OLDEST_MS) return;
     const [kind, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
+    if (kind === 'chain' && stored.strikes.length !== stored.tickers.length) return; // another record's bytes
     stored.tickers.forEach((ticker, index) => {
       this.#restored.set(ticker, { stored, index, asOf: stored.asOf });
       const row = this.#world.writer.board.rowOf(ticker);

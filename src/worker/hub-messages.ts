@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { StrikewireError } from '../base/errors.js';
+import { isExpiry } from '../market/contract.js';
+import { clusterOf, isTicker } from '../market/ticker.js';
 import type { Hello, Interest, RecordKey, TabMessage } from './hub-api.js';
 
 /*
@@ -34,13 +36,21 @@ const hello = v.object({
   config,
 });
 
-const RECORD_KEY = /^(?:feed|market|(?:expiries|chain|summary) [A-Za-z0-9:.]{1,14}(?: \d{4}-\d{2}-\d{2})?)$/;
+const RECORD_KEY =
+  /^(?:feed|market|expiries ([A-Za-z0-9:.]{1,14})|(?:chain|summary) ([A-Za-z0-9:.]{1,14}) ([\d-]{10}))$/;
+
+/** A key names what there can be: an underlying, and a date that the calendar has. */
+function isRecordKey(text: string): boolean {
+  const [match, listed, underlying = listed, expiry] = RECORD_KEY.exec(text) ?? [];
+  if (match === undefined || (expiry !== undefined && !isExpiry(expiry))) return false;
+  return underlying === undefined || (isTicker(underlying) && clusterOf(underlying) !== 'options');
+}
 
 const interest = v.object({
   version: v.number(),
   tickers: v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(MOST_TICKERS)),
   rows: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(MOST_TICKERS)),
-  records: v.pipe(v.array(v.pipe(v.string(), v.regex(RECORD_KEY))), v.maxLength(500)),
+  records: v.pipe(v.array(v.pipe(v.string(), v.check(isRecordKey))), v.maxLength(500)),
 });
 
 const tabMessage = v.variant('sw', [
@@ -66,7 +76,7 @@ export function checkInterest(value: unknown): Interest {
       parsed.issues?.[0]?.path?.map((step) => String(step.key)).join('.') ?? 'its columns are of unequal length';
     throw new StrikewireError('bad-input', `This interest cannot be read: ${where}.`);
   }
-  return { ...parsed.output, records: parsed.output.records as RecordKey[] }; // the pattern is that of the keys
+  return { ...parsed.output, records: parsed.output.records as RecordKey[] }; // checked to be keys
 }
 
 /** Undefined for whatever is not one of ours: Comlink's own messages come on the same port. */

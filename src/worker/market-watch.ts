@@ -25,6 +25,7 @@ export class MarketWatch {
   #stop: CancelTimer | undefined;
   #said: { isOpen: boolean; at: number } | undefined;
   #calendarAt = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
 
   constructor(world: MarketWatchWorld) {
     this.#world = world;
@@ -36,6 +37,7 @@ export class MarketWatch {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#stop?.();
     this.#stop = undefined;
   }
@@ -58,6 +60,7 @@ export class MarketWatch {
   }
 
   #publish(): void {
+    if (this.#isClosed) return; // an answer came late
     const { calendar, clock } = this.#world;
     const now = clock.wallNow();
     const byCalendar = calendar.isOpen(now);

@@ -115,11 +115,17 @@ export class Snapshots {
 
   async #fetchSpot(underlying: Ticker): Promise<number | undefined> {
     const { rest, writer, clock } = this.#world;
-    const row = writer.board.rowOf(underlying);
+    // Only after the answer: rows are given to other instruments meanwhile. Without one the answer is not kept.
+    const rowNow = () => {
+      const row = writer.board.rowOf(underlying);
+      if (row === undefined) this.#spots.delete(underlying);
+      return row;
+    };
     try {
       const page = readSnapshots(await rest.get(unifiedSnapshotsRequest([underlying]), { priority: PRIORITY.spot }));
       refuseMissing(page, underlying);
       const snapshot = page.rows.find((one) => one.ticker === underlying);
+      const row = rowNow();
       if (snapshot && row !== undefined) {
         writer.spot(row, snapshot, clock.wallNow());
         this.#world.onChange();
@@ -127,10 +133,24 @@ export class Snapshots {
       return snapshot?.price;
     } catch (thrown) {
       if (errorCode(thrown) !== 'not-entitled') throw thrown;
-      const bars = readBars(await rest.get(previousDayRequest(underlying), { priority: PRIORITY.spot }));
-      const close = bars.rows[0]?.close;
-      if (close !== undefined && row !== undefined) writer.previousClose(row, close);
+      const close = await this.#previousClose(underlying);
+      const row = rowNow();
+      if (close !== undefined && row !== undefined) {
+        writer.previousClose(row, close);
+        this.#world.onChange();
+      }
       return close;
+    }
+  }
+
+  /** A plan of options alone gives nothing of the stock: what is listed can be told without its price. */
+  async #previousClose(underlying: Ticker): Promise<number | undefined> {
+    try {
+      const body = await this.#world.rest.get(previousDayRequest(underlying), { priority: PRIORITY.spot });
+      return readBars(body).rows[0]?.close;
+    } catch (thrown) {
+      if (errorCode(thrown) === 'not-entitled') return undefined;
+      throw thrown;
     }
   }
 
