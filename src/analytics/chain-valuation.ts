@@ -127,17 +127,17 @@ export class ChainValuation {
 
   setOpenInterest(row: number, contracts: number): void {
     const k = this.#strikeOf[row]!;
-    if (k >= 0) this.#side(row).openInterest[k] = contracts;
+    if (k >= 0) this.#side(row).openInterest[k] = countOrNaN(contracts);
   }
 
   setVolume(row: number, contracts: number): void {
     const k = this.#strikeOf[row]!;
-    if (k >= 0) this.#side(row).volume[k] = contracts;
+    if (k >= 0) this.#side(row).volume[k] = countOrNaN(contracts);
   }
 
   /** Price of the underlying, USD; NaN when it is not known any more. */
   setSpot(spot: number): void {
-    this.#givenSpot = spot > 0 && spot < Infinity ? spot : Number.NaN;
+    this.#givenSpot = spot > 1e-9 && spot < 1e9 ? spot : Number.NaN;
   }
 
   /** Takes the time and what has come since, and estimates the forward. Call before {@link value}. */
@@ -362,6 +362,13 @@ export class ChainValuation {
       into[k] = row < 0 || !(mid[k]! > 0) || this.isStale(row) ? Number.NaN : mid[k]! - this.#corrections.premium(row);
     }
   }
+}
+
+/** More contracts than this there are not. */
+const MOST_CONTRACTS = 1e12;
+
+function countOrNaN(contracts: number): number {
+  return contracts >= 0 && contracts <= MOST_CONTRACTS ? contracts : Number.NaN;
 }
 
 const greeks = new Float64Array(GREEK_COUNT);

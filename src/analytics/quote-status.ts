@@ -1,8 +1,11 @@
 import { OK, REASON } from './reasons.js';
 
+/** No price of anything listed, USD: beyond it sums and squares could leave the numbers. */
+const LARGEST = 1e9;
+
 /** Whether a quote gives a price: code of {@link REASON}, the first of `no_quote`, `crossed`, `zero_bid` that holds, else `ok`. */
 export function quoteStatus(bid: number, ask: number): number {
-  if (!(bid >= 0 && ask > 0 && bid < Infinity && ask < Infinity)) return REASON.no_quote;
+  if (!(bid >= 0 && ask > 0 && bid < LARGEST && ask < LARGEST)) return REASON.no_quote;
   if (bid > ask) return REASON.crossed;
   return bid === 0 ? REASON.zero_bid : OK;
 }
