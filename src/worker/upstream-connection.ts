@@ -121,6 +121,7 @@ export class UpstreamConnection {
   setAddress(address: UpstreamAddress): void {
     if (address.url === this.#address.url && address.isDelayed === this.#address.isDelayed) return;
     this.#address = address;
+    if (!address.isDelayed) this.#planLimit = undefined; // the real-time host says it again
     this.#startOver();
   }
 

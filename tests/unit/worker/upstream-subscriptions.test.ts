@@ -253,6 +253,15 @@ describe('a plan without real-time data', () => {
       refusedChannels: [],
     });
     expect(upstream.mostOpen).toBe(1);
+    // Back on the real-time host, it is found out anew.
+    upstream.options = { mode: 'mute' };
+    connection.setAddress(LIVE);
+    clock.advance(1100);
+    upstream.say(upstream.socket, 'auth_success', 'authenticated');
+    upstream.options = {};
+    upstream.say(upstream.socket, 'error', delayedOnly);
+    clock.advance(3000);
+    expect(connection.status()).toMatchObject({ state: 'live', isDelayed: true, confirmedCount: 1 });
   });
 });
 
