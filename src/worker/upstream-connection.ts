@@ -5,14 +5,14 @@ import type { Topic } from '../market/topic.js';
 import type { CreateSocket, UpstreamAddress, UpstreamCodec } from '../upstream/upstream.js';
 import { moved, nextRetryOf, type ConnectionState, type NextState } from './connection-state.js';
 import type { ConnectionStatus } from './connection-status.js';
+import { DepartingSocket } from './departing-socket.js';
+import { DialPermit } from './dial-permit.js';
 import { DialSchedule, type DialTime } from './dial-schedule.js';
 import { SubscriptionLedger, type TopicStage } from './subscription-ledger.js';
 import { UpstreamIntake } from './upstream-intake.js';
 import { UpstreamSession, type PlanLimit, type SessionEnd } from './upstream-session.js';
 
 const UNWANTED_LINGER_MS = 30_000;
-/** How long an old socket may take to close before a new one is dialled regardless. */
-const CLOSING_MS = 1000;
 /** A connection is trusted while its last frame is no older, and its topics are confirmed or have had their time. */
 const ALIVE_FRAME_MS = 5000;
 const CONFIRMED_BY_MS = 10_000;
@@ -49,28 +49,21 @@ export interface UpstreamConnectionOptions {
 export class UpstreamConnection {
   readonly #options: UpstreamConnectionOptions;
   readonly #clock: Clock;
+  readonly #permit = new DialPermit();
   readonly #schedule: DialSchedule;
   readonly #ledger: SubscriptionLedger;
   readonly #intake: UpstreamIntake;
   #address: UpstreamAddress;
   #state: ConnectionState;
   #session: UpstreamSession | undefined;
-  /** The session before, whose socket has not closed yet. */
-  #closing: { readonly until: number } | undefined;
-
-  // What decides whether to dial.
-  #key: string | undefined;
-  #isKeyRejected = false;
-  #isAllowed = false;
-  #deniedCause: 'start' | 'newer-version' = 'start';
-  #isOnline = true;
+  /** Of the session before. */
+  readonly #departing: DepartingSocket;
   #cancelRetry: CancelTimer | undefined;
   #cancelLinger: CancelTimer | undefined;
 
   #planLimit: PlanLimit | undefined;
   #livesCount = 0;
   #gapAt: number | undefined;
-  #whenDown: (() => void)[] = [];
 
   constructor(options: UpstreamConnectionOptions) {
     const { address, clock, codec, log, random, sink } = options;
@@ -79,6 +72,7 @@ export class UpstreamConnection {
     this.#address = address;
     this.#state = { kind: 'idle', cause: 'start', since: clock.now() };
     this.#schedule = new DialSchedule(random);
+    this.#departing = new DepartingSocket(clock, () => this.#rest());
     this.#ledger = new SubscriptionLedger(address.cluster, codec.limits, clock);
     this.#intake = new UpstreamIntake(codec, sink, clock, log);
   }
@@ -109,10 +103,9 @@ export class UpstreamConnection {
    * @param address where to present it, if elsewhere than the last one: it is not dialled with the old key in between.
    */
   setKey(key: string | undefined, address: UpstreamAddress = this.#address): void {
-    if (key === this.#key) return this.setAddress(address);
-    this.#key = key;
+    if (key === this.#permit.key) return this.setAddress(address);
+    this.#permit.key = key;
     this.#address = address;
-    this.#isKeyRejected = false;
     this.#planLimit = undefined;
     this.#startOver();
   }
@@ -130,11 +123,11 @@ export class UpstreamConnection {
    * @returns at once if it may; if not, when no socket of ours is open any more.
    */
   allow(isAllowed: boolean, deniedCause: 'start' | 'newer-version' = 'start'): Promise<void> {
-    this.#isAllowed = isAllowed;
-    this.#deniedCause = deniedCause;
+    this.#permit.isAllowed = isAllowed;
+    this.#permit.deniedCause = deniedCause;
     if (!isAllowed) this.#drop();
     this.#rest();
-    return isAllowed ? Promise.resolve() : this.#down();
+    return isAllowed ? Promise.resolve() : this.#departing.gone();
   }
 
   /** The viewer wants the account's connection here: dials although displaced. */
@@ -146,14 +139,14 @@ export class UpstreamConnection {
 
   /** The browser has lost its network: no attempts until `online()`. */
   offline(): void {
-    this.#isOnline = false;
+    this.#permit.isOnline = false;
     this.#drop();
     this.#rest();
   }
 
   online(): void {
-    if (this.#isOnline) return;
-    this.#isOnline = true;
+    if (this.#permit.isOnline) return;
+    this.#permit.isOnline = true;
     this.#schedule.hurry();
     this.#rest();
   }
@@ -164,8 +157,8 @@ export class UpstreamConnection {
     this.#drop();
     this.#cancelRetry?.();
     this.#cancelLinger?.();
-    this.#key = undefined;
-    return this.#down();
+    this.#permit.key = undefined;
+    return this.#departing.gone();
   }
 
   /** Topics that the vendor's limit leaves out, most wanted first. */
@@ -219,16 +212,13 @@ export class UpstreamConnection {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     if (this.#session || this.#state.kind === 'closed') return;
-    if (!this.#isOnline) return this.#enter({ kind: 'offline', cause: 'browser-offline' });
-    if (this.#isKeyRejected) return this.#enter({ kind: 'rejected', cause: 'auth-failed' });
-    if (this.#ledger.wantedCount === 0) return this.#enter({ kind: 'idle', cause: 'start' });
-    if (this.#key === undefined) return this.#enter({ kind: 'idle', cause: 'no-key' });
-    if (!this.#isAllowed) return this.#enter({ kind: 'idle', cause: this.#deniedCause });
+    const obstacle = this.#permit.obstacle(this.#ledger.wantedCount);
+    if (obstacle) return this.#enter(obstacle);
     const next = this.#schedule.next();
     const now = this.#clock.now();
     if (next.at === undefined || next.at > now) this.#wait(next);
-    else if (this.#closing && this.#closing.until > now) this.#wait({ ...next, at: this.#closing.until });
-    else this.#dial(this.#key);
+    else if (this.#departing.until !== undefined) this.#wait({ ...next, at: this.#departing.until });
+    else this.#dial(this.#permit.key!); // without one there is an obstacle
   }
 
   #wait({ cause, at }: DialTime): void {
@@ -278,7 +268,7 @@ export class UpstreamConnection {
         this.#schedule.lost(end.cause, now, end.closeCode);
         break;
       case 'rejected':
-        this.#isKeyRejected = true;
+        this.#permit.keyRejected();
         break;
       case 'displaced':
         this.#schedule.displaced(now);
@@ -317,24 +307,7 @@ export class UpstreamConnection {
     this.#cancelLinger = undefined;
     if (this.#state.kind === 'live' && this.#ledger.wantedCount > 0) this.#gapAt = this.#intake.lastFrameAt;
     this.#ledger.reset();
-    const closing = { until: this.#clock.now() + CLOSING_MS };
-    this.#closing = closing;
-    let isClosing = false;
-    const gone = () => {
-      if (this.#closing !== closing) return;
-      this.#closing = undefined;
-      cancel();
-      for (const resolve of this.#whenDown.splice(0)) resolve();
-      if (isClosing) this.#rest(); // else the caller is about to
-    };
-    const cancel = this.#clock.after(CLOSING_MS, gone);
-    session.close(gone);
-    isClosing = true;
-  }
-
-  #down(): Promise<void> {
-    if (!this.#closing) return Promise.resolve();
-    return new Promise((resolve) => this.#whenDown.push(resolve));
+    this.#departing.depart((closed) => session.close(closed));
   }
 
   #isAlive(): boolean {

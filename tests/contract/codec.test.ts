@@ -88,7 +88,7 @@ describe.each(CODECS)('the $name codec', ({ codec, folder }) => {
     expect(decoded(codec, '['.repeat(10_000) + ']'.repeat(10_000))).toEqual([['unusable', 'not-object']]);
     const nested = `[{"ev":"Q","sym":"SPY","bp":1,"ap":2,"x":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}]`;
     expect(decoded(codec, nested)[0]!.slice(0, 4)).toEqual(['quote', 'SPY', 1, 2]);
-  });
+  }, 30_000);
 
   test('every topic comes back from its own confirmation', () => {
     const tickers = ['SPY', 'BRK.B', 'O:SPY251219C00650000', 'I:SPX'] as Ticker[];
@@ -119,10 +119,10 @@ describe.runIf(existsSync(SAMPLES))('the vendor’s samples', () => {
 
   test.each(eventFiles)('%s is read in full', (name) => {
     const sample = readJson(new URL(name, SAMPLES));
-    const items = Array.isArray(sample) ? sample : [sample];
+    const items = (Array.isArray(sample) ? sample : [sample]) as Record<string, unknown>[];
     const calls = decoded(massiveCodec, JSON.stringify(items));
     expect(calls.length).toBe(items.length);
-    items.forEach((item: Record<string, unknown>, index) => {
+    items.forEach((item, index) => {
       const [call, ticker] = calls[index]!;
       const expected = { Q: 'quote', T: 'trade', A: 'bar', AM: 'bar', V: 'value', LULD: 'band', FMV: 'fair' };
       expect(call).toBe(expected[item.ev as keyof typeof expected] ?? 'status');

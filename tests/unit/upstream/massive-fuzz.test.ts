@@ -92,11 +92,6 @@ const bad = fc.oneof(
     ),
 );
 
-/** A call that only a good item of its frame makes: all others are left out of the comparison. */
-function isGood(call: SinkCall, calls: readonly SinkCall[]): boolean {
-  return calls.some((other) => JSON.stringify(other) === JSON.stringify(call));
-}
-
 test('10,000 frames: bad items never throw and never cost a neighbour', () => {
   let itemsCount = 0;
   fc.assert(
@@ -112,15 +107,16 @@ test('10,000 frames: bad items never throw and never cost a neighbour', () => {
         const sink = new RecordingSink();
         massiveCodec.decode(JSON.stringify(parts.map(({ item }) => item)), sink);
         const expected = parts.flatMap(({ call }) => (call ? [call] : []));
-        expect(sink.calls.filter((call) => isGood(call, expected))).toEqual(expected);
+        // One call for each item, in their order.
         expect(sink.calls.length).toBe(parts.length);
+        expect(sink.calls.filter((_, index) => parts[index]!.call)).toEqual(expected);
         itemsCount += parts.length;
       },
     ),
     { numRuns: 10_000 },
   );
   expect(itemsCount).toBeGreaterThan(10_000);
-});
+}, 60_000);
 
 test('2,000 cut, doubled and overwritten texts: no exception, and only numbers or NaN come out', () => {
   const text = fc
@@ -148,7 +144,7 @@ test('2,000 cut, doubled and overwritten texts: no exception, and only numbers o
     { numRuns: 2_000 },
   );
   expect(Object.keys(Object.prototype)).toEqual([]);
-});
+}, 60_000);
 
 test('any text at all, and any notice, is got over', () => {
   fc.assert(
@@ -159,4 +155,4 @@ test('any text at all, and any notice, is got over', () => {
     }),
     { numRuns: 2_000 },
   );
-});
+}, 60_000);

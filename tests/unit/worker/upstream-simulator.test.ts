@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Log } from '../../../src/base/log.js';
 import type { Cluster, Ticker } from '../../../src/market/ticker.js';
 import { topicOf, type Topic } from '../../../src/market/topic.js';
@@ -11,6 +11,8 @@ import { RestClient } from '../../../src/worker/rest-client.js';
 import { UpstreamConnection } from '../../../src/worker/upstream-connection.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { RecordingSink } from '../../support/recording-sink.js';
+
+vi.setConfig({ testTimeout: 30_000 }); // minutes of a market in fake time
 
 /** The connection and the REST client against the simulated vendor, which was written from the vendor's documents, not from them. */
 function simulated(scenario: ScenarioName = 'calm') {
