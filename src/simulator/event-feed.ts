@@ -118,11 +118,14 @@ export class EventFeed {
   /** Hands what was made to the connections. */
   flush(): void {
     for (const [connection, events] of this.#outbox) {
+      if (connection.isClosed) {
+        this.#outbox.delete(connection);
+        continue;
+      }
       if (events.length === 0) continue;
       this.sentCount += events.length;
       this.#parts.frames.send(connection, events);
       events.length = 0;
-      if (connection.isClosed) this.#outbox.delete(connection);
     }
   }
 
