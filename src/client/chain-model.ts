@@ -4,7 +4,7 @@ import { daysToExpiry, productOf } from '../market/market-hours.js';
 import { chainKey, expiriesKey, summaryKey } from '../market/record-key.js';
 import type { Row } from '../market/quote-board.js';
 import { asUnderlying, symbolOf, type Ticker } from '../market/ticker.js';
-import type { ChainRecord, RecordKey } from '../worker/hub-api.js';
+import type { ChainRecord, Failure, RecordKey } from '../worker/hub-api.js';
 import { elementState, type StateReport } from './element-state.js';
 import type { LinkState } from './hub-client.js';
 import { windowOf, type StrikeWindow } from './strike-window.js';
@@ -82,6 +82,8 @@ export interface ModelContext {
   readonly link: LinkState;
   /** Centre strikes of the last model by expiry, so that the window does not tremble. */
   readonly centres: Map<string, number>;
+  /** Since when the contracts of an underlying and expiry are wanted, hub clock: a first event is given its time from then. */
+  readonly wantedAt: Map<string, number>;
 }
 
 const NOTHING = {
@@ -102,13 +104,13 @@ const NOTHING = {
 export function chainModel(request: ChainRequest, context: ModelContext): ChainModel {
   const symbol = request.symbol.trim().toUpperCase();
   if (symbol === '' || request.isIdle) {
-    return { ...NOTHING, symbol, problem: undefined, state: stateOf(undefined, request, context, [], undefined) };
+    return { ...NOTHING, symbol, problem: undefined, state: stateOf(request, context, {}) };
   }
   try {
     return modelOf(asUnderlying(symbol), parseExpiries(request.expiry), request, context);
   } catch (thrown) {
     const problem = errorSentence(thrown);
-    return { ...NOTHING, symbol, problem, state: stateOf(undefined, request, context, [], problem) };
+    return { ...NOTHING, symbol, problem, state: stateOf(request, context, { problem }) };
   }
 }
 
@@ -131,7 +133,7 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
   const failure = chains.find((chain) => chain?.failure)?.failure ?? listing?.failure;
   const unlisted = listing?.source === 'rest' && asked.find((expiry) => !listed.includes(expiry));
   const problem =
-    failure && failure.nextRetryAt === undefined
+    failure && isHopeless(failure)
       ? failure.message
       : unlisted
         ? `${symbolOf(underlying)} has no options expiring on ${unlisted}.${nearestSentence(listed)}`
@@ -146,7 +148,13 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
     spot,
     expiries: listed.map((expiry) => choiceOf(expiry, store.now())),
     sections,
-    state: stateOf(underlying, request, context, sections, sections.length > 0 ? undefined : problem),
+    state: stateOf(request, context, {
+      underlying,
+      sections,
+      failure,
+      problem: sections.length > 0 ? undefined : problem,
+      hasSnapshot: failure !== undefined || chains.some((chain) => chain?.asOf !== undefined),
+    }),
     asOf: ages.length > 0 ? Math.min(...ages) : undefined,
     source: sources.includes('cache') ? 'cache' : (sources[0] ?? 'none'),
     missing: missingOf(store, sections),
@@ -180,7 +188,7 @@ function nearestSentence(listed: readonly Expiry[]): string {
   return listed.length > 0 ? ` The next are ${listed.slice(0, 3).join(', ')}.` : '';
 }
 
-/** Mark of the underlying, else its last print. */
+/** Last print or level of the underlying, else its mark. */
 export function spotOf(store: TabStore, row: Row): number | undefined {
   const last = store.board.get(row, 'last');
   const spot = last > 0 ? last : store.board.get(row, 'mark');
@@ -256,13 +264,27 @@ function byNearness(sections: readonly ChainSection[], spot: number | undefined)
   return cells.flatMap(({ pair }) => [pair.call, pair.put].flatMap((cell) => cell?.ticker ?? []));
 }
 
+/** Waiting does not help, and it is not the key: that has states of its own. */
+function isHopeless(failure: Failure): boolean {
+  return failure.nextRetryAt === undefined && failure.code !== 'auth-failed' && failure.code !== 'no-key';
+}
+
+/** What of a request's chains its state is judged by. */
+interface Findings {
+  readonly underlying?: Ticker;
+  readonly sections?: readonly ChainSection[];
+  readonly problem?: string | undefined;
+  readonly failure?: Failure | undefined;
+  readonly hasSnapshot?: boolean;
+}
+
 function stateOf(
-  underlying: Ticker | undefined,
   request: ChainRequest,
-  { store, link }: ModelContext,
-  sections: readonly ChainSection[],
-  problem: string | undefined,
+  { store, link, wantedAt }: ModelContext,
+  { underlying, sections = [], problem, failure, hasSnapshot = false }: Findings,
 ): StateReport {
+  const names = sections.map(({ record }) => `${record.underlying} ${record.expiry}`);
+  for (const name of names) if (!wantedAt.has(name)) wantedAt.set(name, store.now());
   let newestAt = Number.NaN;
   for (const section of sections) {
     for (const { call, put } of section.strikes) {
@@ -272,7 +294,6 @@ function stateOf(
       }
     }
   }
-  const records = sections.map((section) => section.record);
   return elementState({
     isIdle: request.isIdle || request.symbol.trim() === '',
     problem,
@@ -282,8 +303,9 @@ function stateOf(
     cluster: 'options',
     isLate: underlying !== undefined && productOf(underlying) === 'late-close',
     newestAt,
-    hasSnapshot: records.some((record) => record.asOf !== undefined || record.failure !== undefined),
-    failure: records.find((record) => record.failure)?.failure,
+    wantedAt: Math.min(...names.map((name) => wantedAt.get(name)!)),
+    hasSnapshot,
+    failure,
     now: store.now(),
   });
 }

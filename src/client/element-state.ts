@@ -45,6 +45,8 @@ export interface StateInput {
   readonly isLate: boolean;
   /** Newest `receivedAt` of the element's own rows, hub clock; NaN when no event came yet. */
   readonly newestAt: number;
+  /** When its instruments were first wanted, hub clock; infinite while there are none. */
+  readonly wantedAt: number;
   /** The first snapshot came, or failed. */
   readonly hasSnapshot: boolean;
   readonly failure: Failure | undefined;
@@ -89,7 +91,7 @@ function blocked({ isIdle, problem, link, feed, cluster, failure }: StateInput):
     const { nextRetryAt } = report;
     return { state: 'displaced', cause: 'max-connections', badge: 'IN USE ELSEWHERE', sentence, nextRetryAt };
   }
-  if (report && isWhollyRefused(report)) {
+  if (report && isWhollyRefused(report, cluster)) {
     const sentence =
       'Your plan includes none of the live channels of these contracts. Upgrade it, or use the demo feed.';
     return { state: 'not-entitled', cause: 'no-channel', badge: 'NOT IN PLAN', sentence };
@@ -113,9 +115,9 @@ function stopped(input: StateInput, ageMs: number | undefined): Verdict | undefi
 }
 
 function flowing(input: StateInput, ageMs: number | undefined): Verdict {
-  const { link, feed, cluster, now } = input;
+  const { link, feed, cluster, now, wantedAt } = input;
   const report = feed?.clusters[cluster];
-  const isWaiting = report?.sentAt === undefined || now - report.sentAt < FIRST_EVENT_MS;
+  const isWaiting = report?.sentAt === undefined || now - Math.max(report.sentAt, wantedAt) < FIRST_EVENT_MS;
   if (ageMs === undefined && isWaiting && link.state !== 'lost') {
     const badge = feed?.newerVersion === undefined ? 'CONNECTING' : 'NEWER VERSION OPEN';
     const sentence =
@@ -152,9 +154,9 @@ function fresh(feed: FeedRecord, report: ClusterReport): Verdict {
   return { state: 'live', cause: 'data', badge: 'LIVE', sentence: 'Fresh data is arriving for what is shown here.' };
 }
 
-function isWhollyRefused(report: ClusterReport): boolean {
-  const refused = new Set(report.refusedChannels);
-  return report.state === 'live' && refused.has('quote') && refused.has('trade') && refused.has('second');
+function isWhollyRefused(report: ClusterReport, cluster: Cluster): boolean {
+  const channels = cluster === 'indices' ? ['value', 'second'] : ['quote', 'trade', 'second'];
+  return report.state === 'live' && channels.every((channel) => report.refusedChannels.includes(channel));
 }
 
 /** `4 s`, `2 m`, `1 h 5 m`. */

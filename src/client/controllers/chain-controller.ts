@@ -30,6 +30,7 @@ export class ChainController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #request: () => ChainRequest & ChainSource;
   readonly #centres = new Map<string, number>();
+  readonly #wantedAt = new Map<string, number>();
   #context: ModelContext;
   #stop: (() => void) | undefined;
   #stopSeconds: CancelTimer | undefined;
@@ -45,6 +46,7 @@ export class ChainController implements ReactiveController {
       store: new TabStore(systemClock),
       link: { state: 'opening', since: now },
       centres: this.#centres,
+      wantedAt: this.#wantedAt,
     };
     this.model = chainModel({ symbol: '', expiry: '', strikes: 10, isIdle: true }, this.#context);
     host.addController(this);
@@ -68,7 +70,10 @@ export class ChainController implements ReactiveController {
     if (this.#isConnected && sourceKey(request) !== this.#sourceKey) void this.#join();
     const asked = JSON.stringify([request.symbol, request.expiry, request.strikes, request.isIdle]);
     if (asked === this.#asked) return;
-    if (!this.#asked.startsWith(JSON.stringify([request.symbol]).slice(0, -1))) this.#centres.clear();
+    if (!this.#asked.startsWith(JSON.stringify([request.symbol]).slice(0, -1))) {
+      this.#centres.clear();
+      this.#wantedAt.clear();
+    }
     this.#asked = asked;
     this.#refresh();
   }
@@ -115,7 +120,7 @@ export class ChainController implements ReactiveController {
 
   #refresh(): void {
     const { hub } = this;
-    if (hub) this.#context = { store: hub.store, link: hub.link, centres: this.#centres };
+    if (hub) this.#context = { store: hub.store, link: hub.link, centres: this.#centres, wantedAt: this.#wantedAt };
     this.model = chainModel(this.#request(), this.#context);
     if (hub && this.#stop) hub.want(this, { tickers: this.model.tickers, records: this.model.records });
   }
