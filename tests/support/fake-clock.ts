@@ -37,13 +37,21 @@ export class FakeClock implements Clock {
     return this.#timers.length;
   }
 
+  #firstDue(until: number): { at: number; order: number; run: () => void } | undefined {
+    let first: { at: number; order: number; run: () => void } | undefined;
+    for (const timer of this.#timers) {
+      if (timer.at > until || (first && (timer.at > first.at || (timer.at === first.at && timer.order > first.order))))
+        continue;
+      first = timer;
+    }
+    return first;
+  }
+
   /** Moves on, firing what falls due. */
   advance(byMs: number): void {
     const until = this.#now + byMs;
     for (;;) {
-      const next = this.#timers
-        .filter((timer) => timer.at <= until)
-        .sort((a, b) => a.at - b.at || a.order - b.order)[0];
+      const next = this.#firstDue(until);
       if (!next) break;
       this.#timers = this.#timers.filter((other) => other !== next);
       this.#now = Math.max(this.#now, next.at);
@@ -57,9 +65,7 @@ export class FakeClock implements Clock {
     const until = this.#now + byMs;
     await settle();
     for (;;) {
-      const next = this.#timers
-        .filter((timer) => timer.at <= until)
-        .sort((a, b) => a.at - b.at || a.order - b.order)[0];
+      const next = this.#firstDue(until);
       if (!next) break;
       this.advance(next.at - this.#now);
       await settle();
