@@ -37,6 +37,7 @@ export class HubTab {
   readonly #frameMs: number;
   readonly #tabId = `test-tab-${tabsCount++}`;
   readonly #centres = new Map<string, number>();
+  readonly #wantedAt = new Map<string, number>();
   readonly #waiting: DeltaMessage[] = [];
   readonly #link: LinkState = { state: 'attached', since: 0 };
   #version = 0;
@@ -119,12 +120,14 @@ export class HubTab {
 
   #show(): void {
     if (this.isStuck || this.isClosed) return;
+    let isOther = false;
     for (const delta of this.#waiting.splice(0)) {
+      isOther ||= delta.records.length > 0;
       this.store.merge(delta);
       this.store.drain(false, () => {});
       this.#receive({ sw: 'ack', id: delta.id });
     }
-    this.#rebuild();
+    if (isOther || this.model.contracts.length === 0) this.#rebuild();
   }
 
   #rebuild(): void {
@@ -138,6 +141,6 @@ export class HubTab {
   }
 
   #context() {
-    return { store: this.store, link: this.#link, centres: this.#centres };
+    return { store: this.store, link: this.#link, centres: this.#centres, wantedAt: this.#wantedAt };
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import { Log } from '../../../src/base/log.js';
+import { createRandom } from '../../../src/simulator/random.js';
 import { Simulator } from '../../../src/simulator/simulator.js';
 import { createSimulatedFetch } from '../../../src/simulator/simulated-fetch.js';
 import { SimulatedSocket } from '../../../src/simulator/simulated-socket.js';
@@ -118,6 +119,8 @@ export function hubWorld(options: HubWorldOptions = {}) {
     },
   });
 
+  const random = createRandom(seed + 7);
+  if (!beside) vi.spyOn(Math, 'random').mockImplementation(random);
   // The platform's digest needs a real thread, which no fake time waits for.
   vi.spyOn(globalThis.crypto.subtle, 'digest').mockImplementation(async (_name, bytes) => {
     const { buffer, byteOffset, length } = createHash('sha256')
