@@ -1,14 +1,9 @@
 import type { Right } from '../market/contract.js';
 import { americanVolatilityReason } from './american-implied-volatility.js';
+import { type ChainRowTerms, ChainRows } from './chain-rows.js';
 import { DELTA, GAMMA, GREEK_COUNT, RHO, THETA, VEGA, europeanGreeks } from './european.js';
 import { ExerciseCorrections } from './exercise-corrections.js';
-import {
-  type ExpiryColumns,
-  type ExpiryMarket,
-  type SideColumns,
-  emptyColumns,
-  strikeIndex,
-} from './expiry-columns.js';
+import type { ExpiryColumns, ExpiryMarket } from './expiry-columns.js';
 import { exerciseRegime } from './exercise-regime.js';
 import { ForwardEstimate } from './forward-estimate.js';
 import { europeanImpliedVolatility, volatilityReason } from './implied-volatility.js';
@@ -19,12 +14,7 @@ import { OK, REASON } from './reasons.js';
 export type ExerciseStyle = 'european' | 'american';
 
 /** What a chain of one expiry is, as far as valuation goes. Rows are the caller's order. */
-export interface ChainTerms {
-  /** USD, one per row. */
-  readonly strikes: ArrayLike<number>;
-  readonly rights: ArrayLike<Right>;
-  /** Rows of adjusted contracts, which are left out of all analytics. */
-  readonly isAdjusted?: ArrayLike<boolean> | undefined;
+export interface ChainTerms extends ChainRowTerms {
   /** Epoch ms. */
   readonly expiresAt: number;
   readonly style: ExerciseStyle;
@@ -64,11 +54,7 @@ export class ChainValuation {
   isFeedQuiet = false;
   #now = Number.NaN;
   #givenSpot = Number.NaN;
-  /** Row of the call and of the put at each strike; −1: not listed. */
-  readonly #rowOf: { readonly call: Int32Array; readonly put: Int32Array };
-  /** Index of the row's strike; −1: not in the analytics. */
-  readonly #strikeOf: Int32Array;
-  readonly #isCall: Uint8Array;
+  readonly #rows: ChainRows;
   readonly #reason: Uint8Array;
   readonly #quoteAt: Float64Array;
   readonly #spotAtQuote: Float64Array;
@@ -82,41 +68,27 @@ export class ChainValuation {
   constructor(terms: ChainTerms) {
     this.terms = terms;
     this.multiplier = terms.multiplier ?? 100;
-    const count = terms.strikes.length;
+    this.#rows = new ChainRows(terms);
+    this.columns = this.#rows.columns;
+    const { count } = this.#rows;
     this.rowCount = count;
-    const isIn = (row: number): boolean =>
-      terms.isAdjusted?.[row] !== true && terms.strikes[row]! > 0 && terms.strikes[row]! < Infinity;
-    this.columns = emptyColumns(Array.from(terms.strikes).filter((_, row) => isIn(row)));
     const strikeCount = this.columns.strikes.length;
-    this.#rowOf = { call: new Int32Array(strikeCount).fill(-1), put: new Int32Array(strikeCount).fill(-1) };
     this.#parity = { call: new Float64Array(strikeCount), put: new Float64Array(strikeCount) };
-    this.#strikeOf = new Int32Array(count).fill(-1);
-    this.#isCall = new Uint8Array(count);
     this.#reason = new Uint8Array(count).fill(REASON.no_quote);
     this.#quoteAt = new Float64Array(count).fill(Number.NaN);
     this.#spotAtQuote = new Float64Array(count).fill(Number.NaN);
     this.#valuedForward = new Float64Array(count).fill(Number.NaN);
     this.#valuedStamp = new Float64Array(count).fill(-1);
     this.#corrections = new ExerciseCorrections(count);
-    for (let row = 0; row < count; row++) {
-      const right = terms.rights[row]!;
-      this.#isCall[row] = Number(right === 'call');
-      if (!isIn(row)) continue;
-      const k = strikeIndex(this.columns.strikes, terms.strikes[row]!);
-      // Two listings of one strike and right: the first is analysed.
-      if (this.#rowOf[right][k]! >= 0) continue;
-      this.#strikeOf[row] = k;
-      this.#rowOf[right][k] = row;
-    }
   }
 
   // ---- what comes in ----
 
   /** @param at epoch ms of the quote, NaN when unknown. */
   setQuote(row: number, bid: number, ask: number, at: number): void {
-    const k = this.#strikeOf[row]!;
+    const k = this.#rows.strikeOf[row] ?? -1;
     if (k < 0) return;
-    const side = this.#side(row);
+    const side = this.#rows.side(row);
     side.bid[k] = bid;
     side.ask[k] = ask;
     side.mid[k] = usableMid(bid, ask);
@@ -126,13 +98,13 @@ export class ChainValuation {
   }
 
   setOpenInterest(row: number, contracts: number): void {
-    const k = this.#strikeOf[row]!;
-    if (k >= 0) this.#side(row).openInterest[k] = countOrNaN(contracts);
+    const k = this.#rows.strikeOf[row] ?? -1;
+    if (k >= 0) this.#rows.side(row).openInterest[k] = countOrNaN(contracts);
   }
 
   setVolume(row: number, contracts: number): void {
-    const k = this.#strikeOf[row]!;
-    if (k >= 0) this.#side(row).volume[k] = countOrNaN(contracts);
+    const k = this.#rows.strikeOf[row] ?? -1;
+    if (k >= 0) this.#rows.side(row).volume[k] = countOrNaN(contracts);
   }
 
   /** Price of the underlying, USD; NaN when it is not known any more. */
@@ -160,13 +132,13 @@ export class ChainValuation {
   value(row: number, out: Float64Array, offset: number): number {
     const { forward, spot, carryYield } = this.estimate;
     this.#mark(row);
-    const k = this.#strikeOf[row]!;
+    const k = this.#rows.strikeOf[row] ?? -1;
     const kept = this.#keptVolatility(row, k);
     const reason = kept > 0 ? OK : this.#check(row, k);
     if (reason !== OK) return this.#writeNone(row, k, reason, out, offset);
-    const right = this.#right(row);
+    const right = this.#rows.right(row);
     const strike = this.columns.strikes[k]!;
-    const mid = this.#side(row).mid[k]!;
+    const mid = this.#rows.side(row).mid[k]!;
     let price = mid - this.#corrections.premium(row);
     let isCorrected = this.#corrections.isRefined(row);
     if (isCorrected && volatilityReason(right, price, forward, strike, this.years, this.discount) !== OK) {
@@ -184,16 +156,16 @@ export class ChainValuation {
    * For European style, and where early exercise never pays, this is the same as `value`.
    */
   refine(row: number, out: Float64Array, offset: number): number {
-    const k = this.#strikeOf[row]!;
+    const k = this.#rows.strikeOf[row] ?? -1;
     if (this.terms.style === 'european' || this.#keptVolatility(row, k) > 0 || this.#check(row, k) !== OK) {
       return this.value(row, out, offset);
     }
-    const right = this.#right(row);
+    const right = this.#rows.right(row);
     if (exerciseRegime(right, this.rate, this.estimate.carryYield) !== 'boundary') {
       this.#corrections.clear(row);
       return this.value(row, out, offset);
     }
-    const side = this.#side(row);
+    const side = this.#rows.side(row);
     const guess = this.#corrections.isRefined(row) ? side.iv[k]! : Number.NaN;
     const strike = this.columns.strikes[k]!;
     const iv = this.#corrections.refine(row, right, side.mid[k]!, strike, this.market(), guess, greeks);
@@ -211,8 +183,8 @@ export class ChainValuation {
     for (let pass = 0; pass < 2; pass++) {
       for (const k of this.estimate.chosen) {
         if (k < 0) continue;
-        if (this.#rowOf.call[k]! >= 0) this.refine(this.#rowOf.call[k]!, spare, 0);
-        if (this.#rowOf.put[k]! >= 0) this.refine(this.#rowOf.put[k]!, spare, 0);
+        if (this.#rows.at.call[k]! >= 0) this.refine(this.#rows.at.call[k]!, spare, 0);
+        if (this.#rows.at.put[k]! >= 0) this.refine(this.#rows.at.put[k]!, spare, 0);
       }
       this.#stamp++;
       this.#estimateForward();
@@ -236,7 +208,7 @@ export class ChainValuation {
     if (this.terms.style === 'european') return true;
     return (
       this.#corrections.isRefined(row) ||
-      exerciseRegime(this.#right(row), this.rate, this.estimate.carryYield) === 'never'
+      exerciseRegime(this.#rows.right(row), this.rate, this.estimate.carryYield) === 'never'
     );
   }
 
@@ -247,9 +219,9 @@ export class ChainValuation {
 
   /** The quote is old: the feed is quiet, or the underlying has moved away from under it. Its volatility is kept, flagged. */
   isStale(row: number): boolean {
-    const k = this.#strikeOf[row]!;
+    const k = this.#rows.strikeOf[row] ?? -1;
     if (this.isFeedQuiet || k < 0) return this.isFeedQuiet;
-    const iv = this.#side(row).iv[k]!;
+    const iv = this.#rows.side(row).iv[k]!;
     return isStaleQuote(this.#quoteAt[row]!, this.#spotAtQuote[row]!, this.#now, this.#givenSpot, iv);
   }
 
@@ -264,33 +236,25 @@ export class ChainValuation {
   }
 
   isListed(side: Right, index: number): boolean {
-    return this.#rowOf[side][index]! >= 0;
+    return this.#rows.at[side][index]! >= 0;
   }
 
   /** Index of a row's strike in the columns; −1 for an adjusted contract. */
   strikeIndexOf(row: number): number {
-    return this.#strikeOf[row] ?? -1;
+    return this.#rows.strikeOf[row] ?? -1;
   }
 
   // ---- inside ----
 
-  #side(row: number): SideColumns {
-    return this.#isCall[row] === 1 ? this.columns.call : this.columns.put;
-  }
-
-  #right(row: number): Right {
-    return this.#isCall[row] === 1 ? 'call' : 'put';
-  }
-
   #check(row: number, k: number): number {
     if (k < 0) return this.terms.isAdjusted?.[row] === true ? REASON.adjusted : REASON.bad_input;
-    const side = this.#side(row);
+    const side = this.#rows.side(row);
     const status = quoteStatus(side.bid[k]!, side.ask[k]!);
     if (status !== OK) return status;
     if (this.years <= 0) return REASON.expired;
     const { spot, forward, carryYield } = this.estimate;
     if (!(spot > 0 && forward > 0)) return REASON.no_underlying;
-    const right = this.#right(row);
+    const right = this.#rows.right(row);
     const strike = this.columns.strikes[k]!;
     const mid = side.mid[k]!;
     return this.terms.style === 'american'
@@ -305,7 +269,7 @@ export class ChainValuation {
     if (!isWhole) {
       return this.#writeNone(row, k, REASON.bad_input, out, offset);
     }
-    const side = this.#side(row);
+    const side = this.#rows.side(row);
     this.#reason[row] = OK;
     side.iv[k] = iv;
     side.delta[k] = greeks[DELTA]!;
@@ -322,7 +286,7 @@ export class ChainValuation {
   #writeNone(row: number, k: number, reason: number, out: Float64Array, offset: number): number {
     this.#reason[row] = reason;
     if (k >= 0) {
-      const side = this.#side(row);
+      const side = this.#rows.side(row);
       side.iv[k] = Number.NaN;
       side.delta[k] = Number.NaN;
     }
@@ -348,7 +312,7 @@ export class ChainValuation {
   /** The volatility a stale row keeps; NaN when it has to be found anew, or cannot stand. */
   #keptVolatility(row: number, k: number): number {
     if (k < 0 || !(this.years > 0 && this.estimate.forward > 0) || !this.isStale(row)) return Number.NaN;
-    const side = this.#side(row);
+    const side = this.#rows.side(row);
     return side.mid[k]! > 0 ? side.iv[k]! : Number.NaN;
   }
 
@@ -356,7 +320,7 @@ export class ChainValuation {
   #fillParity(right: Right): void {
     const into = this.#parity[right];
     const { mid } = this.columns[right];
-    const rows = this.#rowOf[right];
+    const rows = this.#rows.at[right];
     for (let k = 0; k < into.length; k++) {
       const row = rows[k]!;
       into[k] = row < 0 || !(mid[k]! > 0) || this.isStale(row) ? Number.NaN : mid[k]! - this.#corrections.premium(row);
