@@ -38,6 +38,7 @@ const DETAILED: ReadonlySet<string> = new Set(['stale', 'offline', 'closed', 'de
 export function analyticsHeader(context: HeaderContext): TemplateResult {
   const { model, now, isMenuOpen } = context;
   const { state } = model;
+  const isLoading = model.underlying !== undefined && state.state === 'connecting';
   return html`<header class="bar">
     <div class="quote">
       <h2>${model.symbol === '' ? 'Options' : model.symbol}</h2>
@@ -49,7 +50,7 @@ export function analyticsHeader(context: HeaderContext): TemplateResult {
             ><span class="day percent number" data-quote="percent"></span>`
       }
     </div>
-    ${model.underlying !== undefined ? html`${expiryPicker(context)} ${strikesPicker(context)} ${viewSwitch(context)}` : nothing}
+    ${model.expiries.length > 0 || isLoading ? html`${expiryPicker(context)} ${strikesPicker(context)} ${viewSwitch(context)}` : nothing}
     <span class="push detail">${DETAILED.has(state.state) ? state.sentence : nothing}</span>
     ${
       model.asOf !== undefined && OLD.has(state.state)

@@ -7,6 +7,7 @@ import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './forma
 import { ensureTabStops } from './grid-keys.js';
 import { LiveTable } from './live-table.js';
 import { SparklineLayer } from './sparkline-layer.js';
+import { SummaryStrips } from './summary-strip.js';
 import { SpotPainter } from './spot-painter.js';
 
 export interface LiveBinding {
@@ -26,6 +27,7 @@ export class AnalyticsLive {
   readonly #painter = new DomCellPainter();
   readonly #table = new LiveTable(this.#painter);
   readonly #spot = new SpotPainter(this.#painter);
+  readonly #summaries: SummaryStrips;
   #graphs: SparklineLayer | undefined;
   #canvas: HTMLCanvasElement | null = null;
   #bound = '';
@@ -35,6 +37,7 @@ export class AnalyticsLive {
   constructor(root: ShadowRoot, store: TabStore) {
     this.#root = root;
     this.store = store;
+    this.#summaries = new SummaryStrips(store);
   }
 
   /** After each rendering. Cells are bound anew only when other contracts or another layout were rendered. */
@@ -54,6 +57,7 @@ export class AnalyticsLive {
       const source = { board, rings, now: () => this.store.now(), missing: model.missing };
       this.#table.bind(this.#root, source, this.#graphs);
       this.#spot.bind(this.#root, model.sections);
+      this.#summaries.bind(this.#root, model.underlying);
       ensureTabStops(this.#root);
     }
     this.#paintUnderlying(spot);
@@ -63,6 +67,7 @@ export class AnalyticsLive {
   frame(changes: Changes): void {
     const row = this.#underlyingRow;
     if (row !== undefined && changes.rows.has(row)) this.#paintUnderlying(spotOf(this.store, row));
+    this.#summaries.frame(changes.records);
     this.#table.frame(changes.rows);
   }
 

@@ -48,7 +48,6 @@ export const analyticsStyles = css`
   }
 
   .day {
-    min-width: 5ch;
     color: var(--sw-muted);
   }
 
@@ -165,10 +164,10 @@ export const analyticsStyles = css`
 
   .message {
     display: grid;
-    align-content: center;
+    align-content: start;
     gap: 16px;
-    min-height: 160px;
-    padding: 24px;
+    min-height: 96px;
+    padding: 20px 12px;
     max-width: 640px;
   }
 
@@ -206,14 +205,21 @@ export const analyticsStyles = css`
   .strip {
     display: flex;
     align-items: center;
-    justify-content: space-between;
-    gap: 16px;
+    gap: 0 16px;
     height: 26px;
     padding: 0 12px;
     font-size: var(--sw-size-label);
     color: var(--sw-muted);
     white-space: nowrap;
     overflow: hidden;
+  }
+
+  .strip .side-name:last-child {
+    margin-left: auto;
+  }
+
+  .columns-body .strip .side-name:last-child {
+    margin-left: 0;
   }
 
   .strip .side-name {
@@ -232,7 +238,7 @@ export const analyticsStyles = css`
     overflow: hidden;
   }
 
-  .figures b {
+  .strip b {
     font-weight: 600;
     color: var(--sw-text);
   }
@@ -268,7 +274,7 @@ export const analyticsStyles = css`
       min-height: 300px;
     }
 
-    .columns-body .figures.minor {
+    .columns-body .positions {
       margin-left: auto;
     }
 
@@ -297,8 +303,7 @@ export const analyticsStyles = css`
   }
 
   @container (max-width: 899px) {
-    .figures .minor,
-    .figures.minor {
+    .positions {
       display: none;
     }
   }

@@ -7,10 +7,6 @@ import { FIELDS, type Field, type FieldName } from './fields.js';
 export interface TableContext {
   readonly symbol: string;
   readonly fields: readonly FieldName[];
-  /** The fields are the view's own choice: narrow boxes may leave some out. */
-  readonly isAuto: boolean;
-  /** Which side a narrow box shows. */
-  readonly side: Right;
   readonly selected: string | undefined;
 }
 

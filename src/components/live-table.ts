@@ -152,7 +152,7 @@ export class LiveTable {
 
   #textOf(cell: Cell): string {
     if (Number.isNaN(cell.value)) return UNKNOWN;
-    if (cell.field.name === 'sparkline') return formatSignedPercent(cell.value);
+    if (cell.field.name === 'sparkline') return formatSignedPercent(cell.value, Math.abs(cell.value) < 0.9995 ? 1 : 0);
     return cell.field.format(cell.value);
   }
 

@@ -1,28 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { errorSentence } from '../base/errors.js';
-import { spotOf, type ChainModel, type ChainSection } from '../client/chain-model.js';
+import { spotOf, type ChainModel } from '../client/chain-model.js';
 import { ChainController } from '../client/controllers/chain-controller.js';
-import { summaryKey } from '../market/record-key.js';
 import type { Right } from '../market/contract.js';
 import { resolveColours, watchSystemColours } from '../styles/colours.js';
 import { base, controls } from '../styles/shared.js';
 import { tokens } from '../styles/tokens.js';
 import type { FeedName } from '../worker/hub-api.js';
-import { analyticsHeader, viewSwitch, type View } from './analytics-header.js';
+import { analyticsBody } from './analytics-body.js';
+import { analyticsHeader, type View } from './analytics-header.js';
 import { AnalyticsLive } from './analytics-live.js';
+import { analyticsMenu } from './analytics-menu.js';
 import { analyticsStyles } from './analytics-styles.js';
 import { Announcer } from './announcer.js';
-import { chainGrid } from './chain-view.js';
-import { columnsGrid } from './columns-view.js';
-import type { TableContext } from './contract-cells.js';
 import { contractSnapshot, type ContractSnapshot } from './contract-snapshot.js';
 import { defineOnce } from './define.js';
-import { DEFAULT_FIELDS, FIELD_NAMES, FIELDS, parseFields, type FieldName } from './fields.js';
+import { DEFAULT_FIELDS, parseFields, type FieldName } from './fields.js';
 import { moveInGrid, takeTabStop } from './grid-keys.js';
 import { placePopover } from './place-popover.js';
-import { skeletonGrid } from './skeleton-view.js';
-import { summaryFigures } from './summary-strip.js';
 import { SwKeyForm } from './sw-key-form.js';
 import { tableAsText } from './table-copy.js';
 import { tableStyles } from './table-styles.js';
@@ -47,6 +43,7 @@ const textOf = (value: unknown) => {
  * @event {CustomEvent<{symbol: string, expiry: string, strikes: string, view: string, fields: string}>} options-change - The viewer chose other settings.
  *
  * @slot actions - Buttons at the end of the header line.
+ * @slot no-key - In place of the field for the API key, where one is missing or refused.
  * @slot - Shown until a symbol is set.
  *
  * @csspart status - The badge that says the state.
@@ -259,7 +256,9 @@ export class OptionsAnalytics extends LitElement {
   }
 
   #keyForm() {
-    return this.keyEntry === 'off' ? nothing : html`<sw-key-form compact .hub=${this.#chain.hub}></sw-key-form>`;
+    return html`<slot name="no-key"
+      >${this.keyEntry === 'off' ? nothing : html`<sw-key-form compact .hub=${this.#chain.hub}></sw-key-form>`}</slot
+    >`;
   }
 
   #body(model: ChainModel) {
@@ -277,131 +276,51 @@ export class OptionsAnalytics extends LitElement {
   }
 
   #table(model: ChainModel, name: string) {
-    const view = this.#view;
-    const isCustom = this.#ownFields !== undefined;
-    const isTall = this.strikes === 'all' || model.sections.length > 1;
     const isOld = name === 'stale' || name === 'offline' || (name === 'connecting' && model.source === 'cache');
-    const classes = [
-      'scroller',
-      isTall ? 'tall' : '',
-      isOld ? 'is-old' : '',
-      isCustom ? 'custom' : 'auto',
-      `one-${this._side}`,
-    ].join(' ');
-    const context: TableContext = {
-      symbol: model.symbol,
+    return analyticsBody({
+      model,
+      view: this.#view,
       fields: this.#shownFields,
-      isAuto: !isCustom,
+      isCustom: this.#ownFields !== undefined,
+      isTall: this.#strikesCount === 'all' || model.sections.length > 1,
+      isOld,
       side: this._side,
       selected: this._selected,
-    };
-    return html`<div class="body ${view}-body">
-      <div class=${classes} @click=${this.#clicked} @keydown=${this.#pressed} tabindex="-1">
-        <div class="content">
-          ${
-            model.sections.length > 0
-              ? model.sections.map((section) => this.#section(section, context, view))
-              : html`<div class="strip"><span>Loading the chain of ${model.symbol}…</span></div>
-                ${skeletonGrid(view, this.#skeletonRows)}`
-          }
-          <canvas aria-hidden="true"></canvas>
-        </div>
-      </div>
-      ${
-        view === 'columns'
-          ? html`<div class="chart-slot ${isTall ? 'tall' : ''} ${isCustom ? 'wide' : ''}">
-            <span class="pad"></span>
-            ${
-              this._isChartReady
-                ? html`<sw-price-chart
-                  class="chart"
-                  part="chart"
-                  .hub=${this.#chain.hub}
-                  .ticker=${model.underlying}
-                  .theme=${this.theme}
-                ></sw-price-chart>`
-                : html`<div class="chart loading">Loading the chart…</div>`
-            }
-            <span class="pad"></span>
-          </div>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  #section(section: ChainSection, context: TableContext, view: View): TemplateResult {
-    const { hub, model } = this.#chain;
-    const summary = model.underlying && hub?.store.record(summaryKey(model.underlying, section.expiry));
-    const label = model.expiries.find((choice) => choice.expiry === section.expiry)?.label ?? section.expiry;
-    return html`<div class="strip">
-        <span class="side-name">Calls</span>
-        ${this.#sideSwitch()}
-        <span class="figures">
-          ${model.sections.length > 1 ? html`<span><b>${label}</b> ${section.days}d</span>` : nothing}
-          ${summaryFigures(summary, view === 'chain' ? 'all' : 'prices')}
-          ${section.record.isPartial ? html`<span>Some contracts are missing: the list broke off.</span>` : nothing}
-        </span>
-        ${view === 'columns' ? html`<span class="figures minor">${summaryFigures(summary, 'positions')}</span>` : nothing}
-        <span class="side-name">Puts</span>
-      </div>
-      ${view === 'chain' ? chainGrid(section, context) : columnsGrid(section, context)}`;
-  }
-
-  #sideSwitch() {
-    return html`<div class="segments sides" role="group" aria-label="Side">
-      ${(['call', 'put'] as const).map(
-        (side) => html`<button
-          type="button"
-          aria-pressed=${side === this._side}
-          @click=${() => {
-            this._side = side;
-          }}
-        >
-          ${side === 'call' ? 'Calls' : 'Puts'}
-        </button>`,
-      )}
-    </div>`;
+      skeletonRows: this.#skeletonRows,
+      chart: this._isChartReady
+        ? html`<sw-price-chart
+            class="chart"
+            part="chart"
+            .hub=${this.#chain.hub}
+            .ticker=${model.underlying}
+            .theme=${this.theme}
+          ></sw-price-chart>`
+        : html`<div class="chart loading">Loading the chart…</div>`,
+      setSide: (side) => {
+        this._side = side;
+      },
+      clicked: this.#clicked,
+      pressed: this.#pressed,
+    });
   }
 
   #menu() {
-    return html`<div
-      class="menu"
-      id="menu"
-      popover
-      role="dialog"
-      aria-label="Options of this view"
-      @toggle=${(event: ToggleEvent) => {
-        this._isMenuOpen = event.newState === 'open';
+    return analyticsMenu({
+      isOpen: this._isMenuOpen,
+      view: this.#view,
+      shown: this.#shownFields,
+      isCustom: this.#ownFields !== undefined,
+      said: this._said,
+      setOpen: (isOpen, menu) => {
+        this._isMenuOpen = isOpen;
         this._said = '';
         const button = this.renderRoot.querySelector<HTMLElement>('#menu-button');
-        if (this._isMenuOpen && button) placePopover(event.target as HTMLElement, button);
-      }}
-    >
-      ${this._isMenuOpen ? this.#menuContent() : nothing}
-    </div>`;
-  }
-
-  #menuContent() {
-    const shown = new Set(this.#shownFields);
-    return html`${viewSwitch({ view: this.#view, setView: (view) => this.#choose({ view }) })}
-      <fieldset>
-        <legend>Columns</legend>
-        ${FIELD_NAMES.map(
-          (name) => html`<label title=${FIELDS.get(name)!.title}>
-            <input
-              type="checkbox"
-              .checked=${shown.has(name)}
-              @change=${(event: Event) => this.#toggleField(name, (event.target as HTMLInputElement).checked)}
-            />
-            ${FIELDS.get(name)!.label}
-          </label>`,
-        )}
-      </fieldset>
-      <button type="button" ?disabled=${this.#ownFields === undefined} @click=${() => this.#choose({ fields: '' })}>
-        Default columns
-      </button>
-      <button type="button" @click=${this.#copy}>Copy table</button>
-      <div role="status">${this._said}</div>`;
+        if (isOpen && button) placePopover(menu, button);
+      },
+      setView: (view) => this.#choose({ view }),
+      setFields: (fields) => this.#choose({ fields: fields.join(',') }),
+      copy: () => void this.#copy(),
+    });
   }
 
   get #skeletonRows(): number {
@@ -418,14 +337,7 @@ export class OptionsAnalytics extends LitElement {
     this.#send('options-change', { symbol, expiry, strikes, view, fields });
   }
 
-  #toggleField(name: FieldName, isShown: boolean): void {
-    const kept = this.#shownFields.filter((field) => field !== name);
-    const fields = isShown ? FIELD_NAMES.filter((field) => field === name || kept.includes(field)) : kept;
-    if (fields.length > 0) this.#choose({ fields: fields.join(',') });
-    else this.requestUpdate();
-  }
-
-  #copy = async (): Promise<void> => {
+  async #copy(): Promise<void> {
     const store = this.#chain.hub?.store;
     if (!store) return;
     try {
@@ -434,7 +346,7 @@ export class OptionsAnalytics extends LitElement {
     } catch (thrown) {
       this._said = thrown instanceof DOMException ? 'The browser does not allow copying here.' : errorSentence(thrown);
     }
-  };
+  }
 
   #clicked = (event: Event): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[role=gridcell],[role=rowheader]');

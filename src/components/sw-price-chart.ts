@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import {
   CandlestickSeries,
@@ -18,7 +18,9 @@ import { symbolOf, type Ticker } from '../market/ticker.js';
 import { resolveColours, watchSystemColours, withAlpha } from '../styles/colours.js';
 import { base, controls } from '../styles/shared.js';
 import type { Bar, Interval } from '../worker/hub-api.js';
+import { crosshairTime, tickMark } from './chart-times.js';
 import { LiveCandle } from './live-candle.js';
+import { priceChartStyles } from './price-chart-styles.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -37,109 +39,20 @@ const NAMES = Object.keys(INTERVALS) as Interval[];
 /** Candles in view at first. */
 const SHOWN = 90;
 
-const zone = 'America/New_York';
-const minuteFormat = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', timeStyle: 'short' });
-const dateFormat = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' });
-const monthFormat = new Intl.DateTimeFormat('en-GB', { timeZone: zone, month: 'short' });
-const yearFormat = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric' });
-
-/** Instant of a chart's time; a business day stands for its noon, so that no zone moves it to another. */
-function instantOf(time: Time): number {
-  if (typeof time === 'number') return time * 1000;
-  const text = typeof time === 'string' ? time : `${time.year}-${pad(time.month)}-${pad(time.day)}`;
-  return Date.parse(`${text}T17:00:00Z`);
-}
-
-const pad = (value: number) => String(value).padStart(2, '0');
-
-function tickMark(time: Time, kind: TickMarkType): string {
-  const at = instantOf(time);
-  switch (kind) {
-    case TickMarkType.Year:
-      return yearFormat.format(at);
-    case TickMarkType.Month:
-      return monthFormat.format(at);
-    case TickMarkType.DayOfMonth:
-      return dateFormat.format(at);
-    case TickMarkType.Time:
-    case TickMarkType.TimeWithSeconds:
-      return minuteFormat.format(at);
-  }
-}
+const UNITS = {
+  [TickMarkType.Year]: 'year',
+  [TickMarkType.Month]: 'month',
+  [TickMarkType.DayOfMonth]: 'day',
+  [TickMarkType.Time]: 'time',
+  [TickMarkType.TimeWithSeconds]: 'time',
+} as const;
 
 /**
  * Candles of an underlying: history from the hub, the last candle live from the board. Exchange time.
  * @summary Candlestick chart of one ticker with a live last candle.
  */
 export class SwPriceChart extends LitElement {
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-width: 0;
-        min-height: 0;
-        color: var(--sw-text);
-        background: var(--sw-panel);
-        font-size: var(--sw-size-label);
-      }
-
-      .bar {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        height: 24px;
-        padding: 0 6px;
-        background: var(--sw-raised);
-      }
-
-      .bar button {
-        height: 20px;
-        padding: 0 6px;
-        font-size: var(--sw-size-label);
-        border-radius: 4px;
-      }
-
-      .bar a {
-        margin-left: auto;
-        color: var(--sw-faint);
-        text-decoration: none;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-
-      .bar a:hover {
-        text-decoration: underline;
-      }
-
-      .body {
-        position: relative;
-        flex: 1;
-        min-height: 160px;
-      }
-
-      .plot {
-        position: absolute;
-        inset: 0;
-      }
-
-      .message {
-        position: absolute;
-        inset: 0;
-        display: grid;
-        place-content: center;
-        justify-items: center;
-        gap: 8px;
-        padding: 16px;
-        text-align: center;
-        color: var(--sw-muted);
-        font-size: var(--sw-size);
-      }
-    `,
-  ];
+  static override styles = [base, controls, priceChartStyles];
 
   #chart: IChartApi | undefined;
   #series: ISeriesApi<'Candlestick'> | undefined;
@@ -323,13 +236,10 @@ export class SwPriceChart extends LitElement {
         timeVisible: this.interval !== '1d',
         secondsVisible: false,
         rightOffset: 3,
-        tickMarkFormatter: tickMark,
+        tickMarkFormatter: (time: Time, kind: TickMarkType) => tickMark(time, UNITS[kind]),
       },
       localization: {
-        timeFormatter: (time: Time) =>
-          this.interval === '1d'
-            ? dateFormat.format(instantOf(time))
-            : `${dateFormat.format(instantOf(time))} ${minuteFormat.format(instantOf(time))} ET`,
+        timeFormatter: (time: Time) => crosshairTime(time, this.interval === '1d'),
       },
       // The wheel and vertical drags belong to the page; the axes scale the chart.
       handleScale: { mouseWheel: false },

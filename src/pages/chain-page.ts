@@ -57,7 +57,9 @@ export class ChainPage extends AppPage {
         .theme=${settings.theme}
         .feed=${settings.feed ?? ''}
         @options-change=${(event: CustomEvent<{ symbol: string; expiry: string }>) => this.#remember(event.detail)}
-      ></options-analytics>`;
+      
+        ><a slot="no-key" href=${this.app.href('settings/')}>Go to the settings page</a></options-analytics
+      >`;
   }
 
   /** The address follows what is shown, so that it can be reloaded, kept and sent. */

@@ -133,6 +133,7 @@ export class DashboardPage extends AppPage {
             .feed=${settings.feed ?? ''}
             @options-change=${(event: CustomEvent<Partial<WidgetSettings>>) => this.#keep(widget.id, event.detail)}
           >
+            <a slot="no-key" href=${this.app.href('settings/')}>Go to the settings page</a>
             <button
               slot="actions"
               class="icon-only"

@@ -1,0 +1,89 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ChainModel, ChainSection } from '../client/chain-model.js';
+import type { Right } from '../market/contract.js';
+import type { View } from './analytics-header.js';
+import { chainGrid } from './chain-view.js';
+import { columnsGrid } from './columns-view.js';
+import type { TableContext } from './contract-cells.js';
+import type { FieldName } from './fields.js';
+import { skeletonGrid } from './skeleton-view.js';
+import type { SummaryPart } from './summary-strip.js';
+
+export interface BodyContext {
+  readonly model: ChainModel;
+  readonly view: View;
+  readonly fields: readonly FieldName[];
+  readonly isCustom: boolean;
+  /** So many rows that the table scrolls by itself. */
+  readonly isTall: boolean;
+  /** What is shown is not of now. */
+  readonly isOld: boolean;
+  readonly side: Right;
+  readonly selected: string | undefined;
+  readonly skeletonRows: number;
+  readonly chart: TemplateResult;
+  readonly setSide: (side: Right) => void;
+  readonly clicked: (event: Event) => void;
+  readonly pressed: (event: KeyboardEvent) => void;
+}
+
+/** The table of each expiry under one canvas for their mini-graphs, and in `columns` the chart between the two sides. */
+export function analyticsBody(context: BodyContext): TemplateResult {
+  const { model, view, isTall, isCustom, isOld, side } = context;
+  const classes = [
+    'scroller',
+    isTall ? 'tall' : '',
+    isOld ? 'is-old' : '',
+    isCustom ? 'custom' : 'auto',
+    `one-${side}`,
+  ].join(' ');
+  return html`<div class="body ${view}-body">
+    <div class=${classes} @click=${context.clicked} @keydown=${context.pressed} tabindex="-1">
+      <div class="content">
+        ${
+          model.sections.length > 0
+            ? model.sections.map((section) => sectionView(section, context))
+            : html`<div class="strip"><span>Loading the chain of ${model.symbol}…</span></div>
+              ${skeletonGrid(view, context.skeletonRows)}`
+        }
+        <canvas aria-hidden="true"></canvas>
+      </div>
+    </div>
+    ${
+      view === 'columns'
+        ? html`<div class="chart-slot ${isTall ? 'tall' : ''} ${isCustom ? 'wide' : ''}">
+          <span class="pad"></span>${context.chart}<span class="pad"></span>
+        </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+function sectionView(section: ChainSection, context: BodyContext): TemplateResult {
+  const { model, view, fields, selected } = context;
+  const table: TableContext = { symbol: model.symbol, fields, selected };
+  const label = model.expiries.find((choice) => choice.expiry === section.expiry)?.label ?? section.expiry;
+  // The figures are drawn live into their places, as the cells are.
+  const figures = (part: SummaryPart) =>
+    html`<span class="figures ${part}" data-summary=${section.expiry} data-part=${part}></span>`;
+  return html`<div class="strip">
+      <span class="side-name">Calls</span>
+      ${sideSwitch(context)}
+      ${model.sections.length > 1 ? html`<span><b>${label}</b> ${section.days}d</span>` : nothing}
+      ${section.record.isPartial ? html`<span>Some contracts are missing: the list broke off.</span>` : nothing}
+      ${figures('prices')} ${figures('positions')}
+      <span class="side-name">Puts</span>
+    </div>
+    ${view === 'chain' ? chainGrid(section, table) : columnsGrid(section, table)}`;
+}
+
+/** For boxes too narrow for both sides. */
+function sideSwitch({ side, setSide }: BodyContext): TemplateResult {
+  return html`<div class="segments sides" role="group" aria-label="Side">
+    ${(['call', 'put'] as const).map(
+      (each) => html`<button type="button" aria-pressed=${each === side} @click=${() => setSide(each)}>
+        ${each === 'call' ? 'Calls' : 'Puts'}
+      </button>`,
+    )}
+  </div>`;
+}
