@@ -84,7 +84,7 @@ export class Feed implements TabSource {
   #isFlushing = false;
   #overLimit: ReadonlySet<string> = new Set();
   #refreshedAt = Number.NEGATIVE_INFINITY;
-  #hasKey: boolean;
+  #key: string | undefined;
 
   constructor(world: FeedWorld) {
     this.#world = world;
@@ -92,7 +92,6 @@ export class Feed implements TabSource {
     const { clock, log, rest } = world;
     const { board, rings, records } = this;
     const onChange = () => this.#soon();
-    this.#hasKey = world.config.feed === 'demo';
     this.#tasks = new Tasks(clock);
     this.#wanted = new LingeringSet(clock, LINGER_MS, () => this.#fit());
     this.#writer = new BoardWriter(board, rings, clock, {
@@ -136,7 +135,7 @@ export class Feed implements TabSource {
       rest,
       clock,
       calendar: this.#calendar,
-      canAsk: () => this.#tabs.size > 0 && this.#hasKey,
+      canAsk: () => this.#tabs.size > 0 && this.#key !== undefined,
       publish: (record) => records.set('market', record) && onChange(),
     });
     const makeCluster = (cluster: Cluster) =>
@@ -195,7 +194,8 @@ export class Feed implements TabSource {
 
   /** The key came, changed or went: undefined means none. */
   setKey(key: string | undefined): void {
-    this.#hasKey = key !== undefined || this.config.feed === 'demo';
+    if (key === this.#key) return this.#publish();
+    this.#key = key;
     for (const cluster of CLUSTERS) this.#clusters[cluster].setKey(key);
     this.#tasks.forgetAll();
     this.#snapshots.reset();
@@ -287,13 +287,13 @@ export class Feed implements TabSource {
     const keys = this.#keys.union();
     void this.#keeper.restore(keys);
     this.valuation.want(keys);
-    if (!this.#hasKey) return;
+    if (this.#key === undefined) return;
     this.listings.want(keys);
     this.#fetchValues();
   }
 
   #fetchValues(): void {
-    if (!this.#hasKey) return;
+    if (this.#key === undefined) return;
     const tickers = this.#tickers.union();
     this.#snapshots.want(tickers);
     this.#history.want(tickers);

@@ -35,6 +35,7 @@ export class UpstreamCluster {
   readonly #world: UpstreamClusterWorld;
   readonly #connection: UpstreamConnection;
   #reconnects = 0;
+  #key: string | undefined;
   #lock: UpstreamLock | undefined;
   /** Names the key that the lock is of; a later one makes an earlier one void. */
   #turn = 0;
@@ -66,8 +67,9 @@ export class UpstreamCluster {
   }
 
   setKey(key: string | undefined): void {
-    this.#connection.setAddress(addressOf(this.#world.config, this.#world.cluster, false));
-    this.#connection.setKey(key);
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#connection.setKey(key, addressOf(this.#world.config, this.#world.cluster, false));
     void this.#claim(key);
   }
 
