@@ -10,10 +10,10 @@ import {
   untilRows,
   untilState,
 } from '../support/e2e-chain.js';
-import { hubStats } from '../support/e2e-hub.js';
+import { hubStats, openWithKey } from '../support/e2e-hub.js';
 import { dataRequests, shownUnion, subscribedTickers } from '../support/e2e-subscriptions.js';
 import { untilTrue } from '../support/e2e-until-true.js';
-import { openWorld, typeKey, type World } from '../support/e2e-world.js';
+import { openWorld, type World } from '../support/e2e-world.js';
 
 const LINGER_MS = 5_000;
 
@@ -29,10 +29,7 @@ describe('ten tabs with two elements each', () => {
 
   beforeAll(async () => {
     world = await openWorld({ sim: { rate: 60 }, config: { symbols: ['SPY', 'AAPL'] } });
-    const first = await world.openTab('settings/');
-    await typeKey(first, 'any-key');
-    await first.getByText('The key was handed to the hub.').waitFor();
-    await first.goto(world.site.url);
+    const first = await openWithKey(world);
     // Remembered, so all tabs have the smaller tables.
     for (const chain of [chainOn(first, 0), chainOn(first, 1)]) {
       await chain.getByLabel('Strikes each side of the money').selectOption('5');
