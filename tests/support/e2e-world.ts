@@ -12,6 +12,7 @@ import { test } from 'vitest';
 import { type SimServer, type SimServerOptions, startSimServer } from '../../tools/sim-server.js';
 import { chromeArguments, findChrome } from './chrome.js';
 import { watchOutside } from './e2e-outside.js';
+import { openRestGate, type RestGate } from './e2e-rest-gate.js';
 import { type SharedWorkers, type SharedWorkerTarget, watchSharedWorkers } from './e2e-shared-workers.js';
 import { untilTrue } from './e2e-until-true.js';
 import { allowSources, parseHeaders } from './static-headers.js';
@@ -39,6 +40,8 @@ export interface World {
   /** Somebody else's page: another origin, without our headers, with copies of the two files of `dist/embed/`. `put` its pages. */
   readonly other: StaticServer;
   readonly sim: SimServer;
+  /** Stands before the simulator's REST API: every request of the site goes through it. */
+  readonly rest: RestGate;
   readonly context: BrowserContext;
   readonly workers: SharedWorkers;
   /** Opens a page of the site, by its path below the mount (`''`, `chain/?symbol=SPY`), or any full address. */
@@ -79,12 +82,14 @@ async function build(
 
   const sim = await startSimServer({ seed: 1, ...options.sim, port: 0 });
   closers.push(() => sim.close());
+  const rest = await openRestGate(sim.url);
+  closers.push(() => rest.close());
   const headers = parseHeaders(await readFile(`${dist}/_headers`, 'utf8'));
   const site = await startStaticServer({
     root: dist,
     mount: options.mount ?? '/some/sub/path/',
-    headers: allowSources(headers, 'connect-src', [`http://127.0.0.1:${sim.port}`, `ws://127.0.0.1:${sim.port}`]),
-    pages: { 'config.json': JSON.stringify({ ...simConfig(sim.port), ...options.config }) },
+    headers: allowSources(headers, 'connect-src', [rest.url, `ws://127.0.0.1:${sim.port}`]),
+    pages: { 'config.json': JSON.stringify({ ...simConfig(sim.port, rest.url), ...options.config }) },
   });
   closers.push(() => site.close());
   const other = await startStaticServer({ root: `${dist}/embed`, pages: { 'favicon.ico': '' } });
@@ -115,6 +120,7 @@ async function build(
     site,
     other,
     sim,
+    rest,
     context,
     workers,
     async openTab(path = '') {
@@ -159,7 +165,7 @@ export async function typeKey(page: Page, key: string): Promise<void> {
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
 }
 
-function simConfig(port: number): Record<string, unknown> {
+function simConfig(port: number, restUrl: string): Record<string, unknown> {
   const sockets = `ws://127.0.0.1:${port}`;
   return {
     feed: 'massive',
@@ -169,7 +175,7 @@ function simConfig(port: number): Record<string, unknown> {
     delayedStocksUrl: `${sockets}/stocks`,
     delayedOptionsUrl: `${sockets}/options`,
     delayedIndicesUrl: `${sockets}/indices`,
-    restUrl: `http://127.0.0.1:${port}`,
+    restUrl,
   };
 }
 

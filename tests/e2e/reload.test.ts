@@ -1,0 +1,80 @@
+import { describe, expect } from 'vitest';
+import { badgeOf, cellOf, chainOn, snapshotOf, untilRows, untilState } from '../support/e2e-chain.js';
+import { hubStats, openWithKey } from '../support/e2e-hub.js';
+import { untilTrue } from '../support/e2e-until-true.js';
+import { testInWorld } from '../support/e2e-world.js';
+
+const test = testInWorld({ sim: { rate: 100 }, config: { symbols: ['SPY'] } });
+
+describe('after a reload', () => {
+  test('rows and mini-graphs are painted from the cache before the first answer, marked with their age', async ({
+    world,
+  }) => {
+    const page = await openWithKey(world);
+    const chain = chainOn(page);
+    const [ticker] = (await untilRows(chain)) as [string];
+    await untilState(chain, 'live');
+    const { generation } = await hubStats(page);
+
+    // A quote that nothing overwrites, so that what comes back can be told from what is new.
+    world.sim.fault({ fault: 'mute', cluster: 'options' });
+    const quote = {
+      ev: 'Q',
+      sym: ticker,
+      bx: 302,
+      ax: 302,
+      bp: 31.41,
+      ap: 31.43,
+      bs: 7,
+      as: 9,
+      t: Date.now(),
+      q: 2 ** 40,
+    };
+    world.sim.emit({ cluster: 'options', events: [quote] });
+    await untilTrue(async () => (await cellOf(chain, ticker, 'bid').textContent()) === '31.41');
+    const seriesBefore = (await snapshotOf(chain, ticker))!.series;
+    await untilTrue(() => page.evaluate(savedSince, Date.now()), {
+      deadlineMs: 25_000,
+      what: 'the chain to be saved after the quote',
+    });
+
+    world.rest.hold();
+    const answered = world.rest.answeredCount;
+    await page.reload();
+    await untilRows(chain, 5_000);
+    await untilTrue(() => world.rest.waitingCount > 0, { what: 'a request that waits' });
+    expect(world.rest.answeredCount).toBe(answered);
+    expect((await hubStats(page)).generation).not.toBe(generation); // nothing was left but the cache
+    expect(await cellOf(chain, ticker, 'bid').textContent()).toBe('31.41');
+    expect(await cellOf(chain, ticker, 'ask').textContent()).toBe('31.43');
+    const series = (await snapshotOf(chain, ticker))!.series;
+    expect(series.length).toBeGreaterThanOrEqual(2);
+    expect(seriesBefore.map(({ value }) => value)).toEqual(expect.arrayContaining(series.map(({ value }) => value)));
+    await untilTrue(async () => /as of \d/.test(await chain.locator('.as-of').innerText()), { what: 'the age' });
+    expect(await badgeOf(chain).textContent()).not.toBe('LIVE');
+
+    world.rest.release();
+    world.sim.fault({ fault: 'none' });
+    await untilState(chain, 'live');
+    await untilTrue(async () => (await chain.locator('.as-of').count()) === 0, { what: 'the age to go' });
+  });
+});
+
+/** True when the cache has a chain written after this instant. */
+function savedSince(at: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('strikewire');
+    opening.addEventListener('error', () => reject(opening.error));
+    opening.addEventListener('success', () => {
+      const db = opening.result;
+      const store = db.transaction('chains').objectStore('chains');
+      const keys = store.getAllKeys();
+      const values = store.getAll();
+      store.transaction.addEventListener('complete', () => {
+        db.close();
+        const saved = keys.result.map((key, index) => [key, values.result[index] as { savedAt: number }] as const);
+        resolve(saved.some(([key, { savedAt }]) => String(key).includes(' chain ') && savedAt > at));
+      });
+    });
+  });
+}
