@@ -65,6 +65,7 @@ export function parseConfig(text: string): LoadedConfig {
   } catch {
     return bad('it is not valid JSON');
   }
+  if (Array.isArray(json)) return bad('the whole file: it is a list');
   const parsed = v.safeParse(deployConfig, json);
   if (!parsed.success) {
     const issue = parsed.issues[0];
