@@ -4,10 +4,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { honest } from './support/figures.js';
-import { HUB_KEY, hubWorld, type HubWorld } from './support/hub-world.js';
+import { HUB_KEY, hubWorld } from './support/hub-world.js';
 
 const MINUTE = 60_000;
-const cause = ({ feed }: HubWorld) => feed.clusterStats().options.cause;
 
 describe('account', () => {
   // Seen to fail: without DISPLACED_RETRY_MS (the loss taken for any other) it dials every few seconds.

@@ -36,7 +36,7 @@ export interface HubWorldOptions {
   readonly locks?: unknown;
   readonly channel?: unknown;
   /** Another hub of the same vendor and the same time. */
-  readonly beside?: HubWorld;
+  readonly beside?: { readonly clock: FakeClock; readonly vendor: ReturnType<typeof createVendor> };
 }
 
 /** One REST request that went out. */

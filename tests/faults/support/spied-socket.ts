@@ -58,7 +58,9 @@ export function spySocket(inner: SocketLike, url: string, clock: FakeClock): Spi
 function itemsOf(data: unknown): Record<string, unknown>[] {
   try {
     const items: unknown = JSON.parse(String(data));
-    return Array.isArray(items) ? items.filter((item) => typeof item === 'object' && item !== null) : [];
+    return Array.isArray(items)
+      ? items.filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null)
+      : [];
   } catch {
     return [];
   }
