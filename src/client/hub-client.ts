@@ -159,11 +159,13 @@ export class HubClient {
     const lockName = await this.#lockName;
     if (this.#closed.signal.aborted || this.#hub) return;
     const close = new AbortController();
+    let opened: OpenedHub;
     try {
-      const opened = this.#open({
-        missing: () => this.#missing(),
-        restarted: () => this.#reattach('was started anew'),
-      });
+      opened = this.#open({ missing: () => this.#missing(), restarted: () => this.#reattach('was started anew') });
+    } catch {
+      return this.#missing(); // this page has no way to a hub, and will not get one
+    }
+    try {
       const api = Comlink.wrap<HubApi>(opened.port as unknown as Comlink.Endpoint);
       this.#hub = { opened, api, close };
       opened.port.addEventListener('message', (event) => this.#receive(event.data), { signal: close.signal });
@@ -274,9 +276,10 @@ export class HubClient {
   #say(): void {
     const tickers = this.#tickers.union();
     const records = this.#records.union();
-    const rows = this.store.resize(tickers, records, ++this.#version);
+    const version = ++this.#version;
+    const rows = this.store.resize(tickers, records, version);
     if (this.link.state !== 'attached') return; // said when attached
-    this.#call((api) => api.setInterest({ version: this.#version, tickers, rows, records })).catch(() => undefined); // a dead hub shows in the heartbeat
+    this.#call((api) => api.setInterest({ version, tickers, rows, records })).catch(() => undefined); // a dead hub shows in the heartbeat
   }
 
   #tell(message: TabMessage): void {
@@ -294,16 +297,23 @@ export class HubClient {
   /** Waits for the hub to be attached, then calls, both within the deadline. */
   async #call<Result>(run: (api: Comlink.Remote<HubApi>) => Promise<Result>, withinMs = CALL_MS): Promise<Result> {
     if (this.link.state === 'missing' || this.link.state === 'closed') throw new StrikewireError('hub-missing');
-    return this.#within(this.#whenAttached().then(run), withinMs);
+    let isOver = false;
+    const result = this.#whenAttached(() => isOver).then(run);
+    return this.#within(result, withinMs).finally(() => {
+      isOver = true;
+    });
   }
 
-  #whenAttached(): Promise<Comlink.Remote<HubApi>> {
+  /** What nobody waits for any more is not called later: the viewer was told that it failed. */
+  #whenAttached(isOver: () => boolean): Promise<Comlink.Remote<HubApi>> {
     if (this.link.state === 'attached' && this.#hub) return Promise.resolve(this.#hub.api);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const stop = this.listen(() => {
-        if (this.link.state !== 'attached' || !this.#hub) return;
+        if (isOver()) return stop();
+        if (this.link.state === 'missing') reject(new StrikewireError('hub-missing'));
+        else if (this.link.state !== 'attached' || !this.#hub) return;
+        else resolve(this.#hub.api);
         stop();
-        resolve(this.#hub.api);
       });
     });
   }
