@@ -158,7 +158,7 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
     asOf: ages.length > 0 ? Math.min(...ages) : undefined,
     source: sources.includes('cache') ? 'cache' : (sources[0] ?? 'none'),
     missing: missingOf(store, sections),
-    problem: problem ?? failure?.message,
+    problem: problem ?? failure?.message ?? haltOf(store, underlying, underlyingRow),
     contracts,
     tickers: [underlying, ...contracts],
     records: [
@@ -182,6 +182,12 @@ function missingOf(store: TabStore, sections: readonly ChainSection[]): Record<s
     if (refused.includes(channel)) for (const column of columns) missing.set(column, sentence);
   }
   return Object.fromEntries(missing);
+}
+
+/** The exchange has stopped trading in the underlying, and with it in its options. */
+function haltOf(store: TabStore, underlying: Ticker, row: Row): string | undefined {
+  if (store.board.get(row, 'halted') !== 1) return undefined;
+  return `Trading in ${symbolOf(underlying)} is halted. Its values are those of before the halt.`;
 }
 
 function nearestSentence(listed: readonly Expiry[]): string {

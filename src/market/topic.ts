@@ -28,7 +28,7 @@ export function clusterOfTopic(topic: Topic): Cluster {
 
 /** What the hub subscribes for a ticker that is on some screen. */
 const CHANNELS: Readonly<Record<Cluster, readonly Channel[]>> = {
-  stocks: ['trade', 'quote', 'second'],
+  stocks: ['trade', 'quote', 'second', 'band'], // the band tells of halts
   options: ['quote', 'trade', 'second'],
   indices: ['value', 'second'],
 };

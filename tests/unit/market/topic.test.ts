@@ -25,10 +25,9 @@ describe('a topic', () => {
 });
 
 describe('the channels of a ticker on some screen', () => {
-  test('stocks and options have quotes, trades and second bars', () => {
-    for (const ticker of ['SPY', 'O:SPY251219C00650000'] as Ticker[]) {
-      expect([...channelsFor(ticker)].sort()).toEqual(['quote', 'second', 'trade']);
-    }
+  test('stocks and options have quotes, trades and second bars, stocks also the band, which tells of halts', () => {
+    expect([...channelsFor('O:SPY251219C00650000' as Ticker)].sort()).toEqual(['quote', 'second', 'trade']);
+    expect([...channelsFor('SPY' as Ticker)].sort()).toEqual(['band', 'quote', 'second', 'trade']);
   });
 
   test('an index has a value and bars, and no quotes or trades, which are not made of it', () => {
