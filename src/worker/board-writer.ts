@@ -143,6 +143,7 @@ export class BoardWriter implements MarketSink {
     if (row === undefined || !indicators) return;
     if (indicators.includes(HALTED)) this.#board.set(row, 'halted', 1);
     else if (indicators.includes(RESUMED)) this.#board.set(row, 'halted', 0);
+    this.#listener.dirty(); // nothing else may come for a long time
   }
 
   fair(ticker: string): void {
