@@ -5,7 +5,7 @@ import { chainKey, expiriesKey, summaryKey } from '../market/record-key.js';
 import type { Row } from '../market/quote-board.js';
 import { asUnderlying, symbolOf, type Ticker } from '../market/ticker.js';
 import type { ChainRecord, Failure, RecordKey } from '../worker/hub-api.js';
-import { elementState, type StateReport } from './element-state.js';
+import { duration, elementState, type StateReport } from './element-state.js';
 import type { LinkState } from './hub-client.js';
 import { windowOf, type StrikeWindow } from './strike-window.js';
 import type { TabStore } from './tab-store.js';
@@ -158,7 +158,11 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
     asOf: ages.length > 0 ? Math.min(...ages) : undefined,
     source: sources.includes('cache') ? 'cache' : (sources[0] ?? 'none'),
     missing: missingOf(store, sections),
-    problem: problem ?? failure?.message ?? haltOf(store, underlying, underlyingRow),
+    problem:
+      problem ??
+      failure?.message ??
+      (chains.length > 0 && chains.every(isFetched) ? undefined : patienceOf(store)) ??
+      haltOf(store, underlying, underlyingRow),
     contracts,
     tickers: [underlying, ...contracts],
     records: [
@@ -166,6 +170,18 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
       ...chosen.flatMap((expiry) => [chainKey(underlying, expiry), summaryKey(underlying, expiry)]),
     ],
   };
+}
+
+/** Nothing of it is still to come. */
+function isFetched(chain: ChainRecord | undefined): boolean {
+  return chain?.source === 'rest' && chain.asOf !== undefined;
+}
+
+/** The service's request limit holds up what is still to come. */
+function patienceOf(store: TabStore): string | undefined {
+  const until = store.record('feed')?.restPausedUntil;
+  if (until === undefined || until <= store.now()) return undefined;
+  return `The request limit of your plan is reached; asking again in ${duration(until - store.now())}.`;
 }
 
 const REFUSED: readonly [channel: string, columns: readonly string[], sentence: string][] = [

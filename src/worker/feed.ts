@@ -40,7 +40,7 @@ export interface FeedWorld {
   readonly config: FeedConfig;
   readonly codec: UpstreamCodec;
   readonly createSocket: CreateSocket;
-  readonly rest: RestSource & { readonly requestsCount: number };
+  readonly rest: RestSource & { readonly requestsCount: number; readonly pausedUntil?: number | undefined };
   readonly cache: Cache;
   readonly clock: Clock;
   readonly log: Log;
@@ -347,6 +347,7 @@ export class Feed implements TabSource {
       feed: this.config.feed,
       newerVersion: stocks.holderVersion ?? options.holderVersion ?? indices.holderVersion,
       clusters: { stocks: stocks.report(), options: options.report(), indices: indices.report() },
+      restPausedUntil: this.#world.rest.pausedUntil,
       ...this.#world.about(),
     };
     if (this.records.set('feed', record)) this.#soon();

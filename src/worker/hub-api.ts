@@ -206,6 +206,8 @@ export interface FeedRecord {
   /** A newer build holds the upstream; this one waits. */
   readonly newerVersion: string | undefined;
   readonly clusters: Readonly<Record<Cluster, ClusterReport>>;
+  /** The REST service's request limit is reached: nothing is asked before this, epoch ms, hub clock. */
+  readonly restPausedUntil?: number | undefined;
   readonly clientsCount: number;
 }
 

@@ -86,13 +86,15 @@ export class Listings {
       isPartial: false,
       missing: {},
     };
-    if (this.#world.records.set(key, { ...old, failure: undefined, ...change })) this.#world.onChange();
+    const failure = named(change.failure, underlying);
+    if (this.#world.records.set(key, { ...old, ...change, failure })) this.#world.onChange();
   }
 
   #publishExpiries(underlying: Ticker, change: Partial<ExpiriesRecord>): void {
     const key = expiriesKey(underlying);
     const old = this.#world.records.get(key) ?? { underlying, expiries: [], asOf: undefined, source: 'none' as const };
-    if (this.#world.records.set(key, { ...old, failure: undefined, ...change })) this.#world.onChange();
+    const failure = named(change.failure, underlying);
+    if (this.#world.records.set(key, { ...old, ...change, failure })) this.#world.onChange();
   }
 
   #wantExpiries(underlying: Ticker): void {
@@ -182,6 +184,12 @@ export class Listings {
   #remember(underlying: Ticker, expiry: Expiry, tickers: readonly Ticker[]): void {
     for (const ticker of tickers) this.#chainOf.set(ticker, { underlying, expiry });
   }
+}
+
+/** A bare 404 does not say of what. */
+function named(failure: Failure | undefined, underlying: Ticker): Failure | undefined {
+  if (failure?.code !== 'unknown-symbol' || failure.message.includes(symbolOf(underlying))) return failure;
+  return { ...failure, message: `No options are listed for ${symbolOf(underlying)}.` };
 }
 
 function rootOf(ticker: string): string {

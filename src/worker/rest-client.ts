@@ -86,6 +86,11 @@ export class RestClient {
     return this.#requestsCount;
   }
 
+  /** The service asked for patience: nothing is sent before this, epoch ms. */
+  get pausedUntil(): number | undefined {
+    return this.#queue.pausedUntil;
+  }
+
   /** Counts, and until when all wait, epoch ms. */
   status(): { activeCount: number; waitingCount: number; pausedUntil: number | undefined; requestsCount: number } {
     const { activeCount, waitingCount, pausedUntil } = this.#queue;
