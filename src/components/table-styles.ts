@@ -95,7 +95,7 @@ export const tableStyles = css`
   }
 
   .side[data-itm] {
-    background: color-mix(in srgb, var(--sw-accent) 6%, transparent);
+    background: color-mix(in srgb, var(--sw-accent) 4%, transparent);
   }
 
   .side[data-contract] {
