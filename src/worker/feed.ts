@@ -266,7 +266,7 @@ export class Feed implements TabSource {
       this.#keeper.fillRow(ticker, this.board.add(ticker));
     }
     for (const cluster of CLUSTERS) {
-      const own = wanted.filter((ticker) => clusterOf(ticker) === cluster);
+      const own = wanted.filter((ticker) => clusterOf(ticker) === cluster && !this.listings.isExpired(ticker));
       this.#clusters[cluster].want(
         own.flatMap((ticker) => channelsFor(ticker).map((channel) => topicOf(channel, ticker))),
       );
@@ -321,6 +321,7 @@ export class Feed implements TabSource {
   }
 
   #everySecond(): void {
+    if (this.listings.expire()) this.#fit();
     this.#markOverLimit();
     this.#publish();
     this.#fetchValues();

@@ -35,6 +35,9 @@ export class Listings {
   /** Contract → the chain it belongs to. The root does not tell: adjusted and index roots differ from the underlying. */
   readonly #chainOf = new Map<string, { underlying: Ticker; expiry: Expiry }>();
   readonly #styles = new Map<Ticker, 'american' | 'european'>();
+  /** When the contracts of an underlying and expiry end, epoch ms; and those that have. */
+  readonly #endsAt = new Map<string, number>();
+  readonly #ended = new Set<string>();
 
   constructor(world: ListingsWorld) {
     this.#world = world;
@@ -52,6 +55,28 @@ export class Listings {
     return this.#chainOf.get(contract);
   }
 
+  /** True once the contract's last moment has passed. */
+  isExpired(contract: string): boolean {
+    const chain = this.#chainOf.get(contract);
+    return chain !== undefined && this.#ended.has(`${chain.underlying} ${chain.expiry}`);
+  }
+
+  /** Takes out of the lists what has expired by now. @returns whether anything did. */
+  expire(): boolean {
+    const now = this.#world.clock.wallNow();
+    const over = [...this.#endsAt].filter(([, endsAt]) => endsAt <= now).map(([name]) => name);
+    for (const name of over) {
+      this.#endsAt.delete(name);
+      this.#ended.add(name);
+      const [underlying, expiry] = name.split(' ') as [Ticker, Expiry];
+      const listed = this.#world.records.get(expiriesKey(underlying));
+      if (listed?.expiries.includes(expiry)) {
+        this.#publishExpiries(underlying, { expiries: listed.expiries.filter((one) => one !== expiry) });
+      }
+    }
+    return over.length > 0;
+  }
+
   /** American unless the vendor said otherwise. */
   styleOf(underlying: Ticker): 'american' | 'european' {
     return this.#styles.get(underlying) ?? (underlying.startsWith('I:') ? 'european' : 'american');
@@ -60,7 +85,7 @@ export class Listings {
   /** Takes over a listing from the cache, unless there is a better one. */
   restoreExpiries(underlying: Ticker, expiries: readonly Expiry[], asOf: number): void {
     if (this.#world.records.get(expiriesKey(underlying))?.source === 'rest') return;
-    const unexpired = expiries.filter((expiry) => this.#isUnexpired(expiry));
+    const unexpired = expiries.filter((expiry) => this.#isUnexpired(underlying, expiry));
     this.#publishExpiries(underlying, { expiries: unexpired, asOf, source: 'cache' });
   }
 
@@ -68,6 +93,7 @@ export class Listings {
     const known = this.#world.records.get(chainKey(record.underlying, record.expiry));
     if (known && known.tickers.length > 0) return;
     this.#remember(record.underlying, record.expiry, record.tickers);
+    this.#end(record.underlying, record.expiry, record.expiresAt);
     this.publishChain(record.underlying, record.expiry, record);
   }
 
@@ -120,17 +146,19 @@ export class Listings {
     }
     const expiries = [...new Set(rows.map((row) => row.expiry))].sort();
     this.#publishExpiries(underlying, {
-      expiries: expiries.filter((expiry) => this.#isUnexpired(expiry, rows)),
+      expiries: expiries.filter((expiry) => this.#isUnexpired(underlying, expiry, rows)),
       asOf: clock.wallNow(),
       source: 'rest',
     });
   }
 
-  #isUnexpired(expiry: Expiry, rows: readonly ContractRow[] = []): boolean {
+  #isUnexpired(underlying: Ticker, expiry: Expiry, rows: readonly ContractRow[] = []): boolean {
     const roots = new Set(rows.filter((row) => row.expiry === expiry).map((row) => rootOf(row.ticker)));
     if (roots.size === 0) roots.add('');
     const { calendar, clock } = this.#world;
-    return [...roots].some((root) => calendar.expiryInstant(expiry, root) > clock.wallNow());
+    const endsAt = Math.max(...[...roots].map((root) => calendar.expiryInstant(expiry, root)));
+    this.#end(underlying, expiry, endsAt);
+    return endsAt > clock.wallNow();
   }
 
   #wantChain(underlying: Ticker, expiry: Expiry): void {
@@ -152,6 +180,7 @@ export class Listings {
     if (style === 'american' || style === 'european') this.#styles.set(underlying, style);
     const tickers = rows.map((row) => row.ticker);
     this.#remember(underlying, expiry, tickers);
+    this.#end(underlying, expiry, expiresAt);
     this.publishChain(underlying, expiry, {
       tickers,
       strikes: rows.map((row) => row.strike),
@@ -179,6 +208,11 @@ export class Listings {
         a.ticker.localeCompare(b.ticker),
     );
     return { rows, expiresAt };
+  }
+
+  #end(underlying: Ticker, expiry: Expiry, at: number): void {
+    const name = `${underlying} ${expiry}`;
+    if (!this.#ended.has(name)) this.#endsAt.set(name, at);
   }
 
   #remember(underlying: Ticker, expiry: Expiry, tickers: readonly Ticker[]): void {
