@@ -139,7 +139,7 @@ describe('rest', () => {
     // Expiry: the day's own contracts are shown to their close, then no longer subscribed, and the next expiry stands in their place.
     {
       const today = '2026-11-24';
-      const closeAt = exchangeInstant(today, '16:15');
+      const closeAt = exchangeInstant(today, '16:00');
       const world = hubWorld({ rate: 20, startAt: closeAt - 30_000 });
       const tab = await world.openLive({ symbol: 'SPY' });
       const first = tab.model.sections[0]!.expiry;

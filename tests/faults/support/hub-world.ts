@@ -237,6 +237,8 @@ const NO_VALUATION: Valuation = {
   run() {},
   explain: () => undefined,
   valuedCount: 0,
+  refinedCount: 0,
+  summaryCount: 0,
   close() {},
 };
 
