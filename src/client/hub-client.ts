@@ -206,6 +206,7 @@ export class HubClient {
 
   #reattach(message: string): void {
     if (this.#closed.signal.aborted) return;
+    this.#tell({ sw: 'bye' }); // a hub that was only slow must not keep this tab twice
     this.#detach();
     this.#setLink('lost', message);
     const delayMs = this.#attempts === 0 ? 0 : Math.min(5_000, 250 * 2 ** this.#attempts);

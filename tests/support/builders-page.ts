@@ -148,7 +148,6 @@ export class FakeHub implements OpenedHub {
 
   close(): void {
     this.isClosed = true;
-    this.port.close();
-    this.#own.close();
+    setImmediate(() => this.port.close()); // as in a browser: what was posted before still arrives
   }
 }
