@@ -1,0 +1,32 @@
+import { setPageConfig } from '../../src/client/page-config.js';
+import { DEFAULT_CONFIG, type DeployConfig } from '../../src/client/settings.js';
+import { defineOnce } from '../../src/components/define.js';
+import { OptionsAnalytics } from '../../src/components/options-analytics.js';
+
+/** Eight cells a contract: what a quote moves, and the mini-graph. */
+const FIELDS = 'bid,ask,bidSize,askSize,mid,spread,last,sparkline';
+const CONTRACTS = 80;
+
+/** The product's table of 82 contracts, full of values. */
+export async function mountElement(config: Partial<DeployConfig>, workerSrc = ''): Promise<OptionsAnalytics> {
+  setPageConfig(Promise.resolve({ config: { ...DEFAULT_CONFIG, ...config }, notice: undefined }));
+  defineOnce('options-analytics', OptionsAnalytics);
+  const element = document.createElement('options-analytics') as OptionsAnalytics;
+  Object.assign(element, { symbol: 'SPY', view: 'chain', strikes: '20', fields: FIELDS, workerSrc });
+  element.style.setProperty('--sw-table-height', '2000px');
+  document.body.append(element);
+  await isFilled(element);
+  return element;
+}
+
+async function isFilled(element: OptionsAnalytics): Promise<void> {
+  const isKnown = (ticker: string) => !Number.isNaN(element.snapshot(ticker)?.bid ?? Number.NaN);
+  for (const end = performance.now() + 20_000; performance.now() < end; ) {
+    const shown = element.contracts();
+    if (shown.length >= CONTRACTS && shown.filter(isKnown).length >= CONTRACTS / 2) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(
+    `The element shows ${element.contracts().length} contracts, in state ${element.getAttribute('state')}.`,
+  );
+}
