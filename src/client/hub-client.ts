@@ -40,6 +40,7 @@ function randomId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+const BEAT_MS = 500;
 const PING_MS = 2_000;
 const DEAD_MS = 6_000;
 const CALL_MS = 5_000;
@@ -73,6 +74,7 @@ export class HubClient {
   #isLinkChanged = false;
   #pingAt: number | undefined;
   #heardAt = 0;
+  #beatAt = 0;
   #attempts = 0;
 
   constructor({ open, config, clock }: { open: OpenHub; config: FeedConfig; clock: Clock }) {
@@ -81,6 +83,7 @@ export class HubClient {
     this.config = config;
     this.store = new TabStore(clock);
     this.link = { state: 'opening', since: clock.now() };
+    this.#beatAt = this.#pingAt = clock.now();
     this.#lockName = holdTabLock(this.#tabId, this.#closed.signal);
     watchPageLife(
       {
@@ -91,7 +94,7 @@ export class HubClient {
       },
       this.#closed.signal,
     );
-    this.#stopBeating = every(clock, PING_MS, () => this.#beat());
+    this.#stopBeating = every(clock, BEAT_MS, () => this.#beat());
     void this.#attach();
   }
 
@@ -185,13 +188,14 @@ export class HubClient {
       if (this.#generation !== undefined && this.#generation !== welcome.generation) this.store.forgetHub();
       this.#generation = welcome.generation;
       this.#attempts = 0;
-      this.#heardAt = this.#clock.now();
+      this.#heardAt = this.#pingAt = this.#clock.now();
       this.#setLink('attached');
       this.#version++; // the hub knows nothing of what was said before
       this.#say();
     } catch (thrown) {
       if (close.signal.aborted || this.#closed.signal.aborted || this.link.state === 'missing') return;
       if (thrown instanceof Error && thrown.name === 'protocol') return this.#missing(thrown.message);
+      this.#hub?.opened.suspect?.();
       this.#reattach('did not answer the hello');
     }
   }
@@ -208,7 +212,8 @@ export class HubClient {
     if (this.#closed.signal.aborted) return;
     this.#tell({ sw: 'bye' }); // a hub that was only slow must not keep this tab twice
     this.#detach();
-    this.#setLink('lost', message);
+    // Before there ever was a hub, the first one may just be starting, in whichever tab leads.
+    if (this.#generation !== undefined || this.#attempts > 0) this.#setLink('lost', message);
     const delayMs = this.#attempts === 0 ? 0 : Math.min(5_000, 250 * 2 ** this.#attempts);
     this.#attempts++;
     this.#clock.after(delayMs, () => void this.#attach());
@@ -222,17 +227,16 @@ export class HubClient {
 
   /** A silent hub is a dead hub; a late timer is a page that slept, and says nothing about the hub. */
   #beat(): void {
-    if (this.link.state !== 'attached') return;
     const now = this.#clock.now();
-    const isAnswered = this.#pingAt === undefined || this.#heardAt >= this.#pingAt;
-    const wasAsleep = this.#pingAt !== undefined && now - this.#pingAt > DEAD_MS + 2 * PING_MS;
-    if (!isAnswered && !wasAsleep) {
-      if (now - this.#pingAt! >= DEAD_MS) {
-        this.#hub?.opened.suspect?.();
-        this.#reattach('stopped answering');
-      }
-      return;
+    const wasAsleep = now - this.#beatAt > 2 * PING_MS;
+    this.#beatAt = now;
+    if (this.link.state !== 'attached') return;
+    if (wasAsleep) this.#heardAt = now;
+    if (now - this.#heardAt > DEAD_MS) {
+      this.#hub?.opened.suspect?.();
+      return this.#reattach('stopped answering');
     }
+    if (!wasAsleep && this.#pingAt !== undefined && now - this.#pingAt < PING_MS) return;
     this.#pingAt = now;
     this.#tell({ sw: 'ping' });
   }

@@ -1,4 +1,5 @@
 import type { HubMode } from '../worker/hub-api.js';
+import { hubName, hubNumber, onPassedOver, passOver } from './hub-name.js';
 
 /** As much of a MessagePort as the two planes need. */
 export interface HubPort {
@@ -69,20 +70,21 @@ const Worker = function open(url: URL, options: WorkerOptions) {
  * @throws SecurityError for a foreign origin, TypeError where there is no SharedWorker.
  */
 export function openSharedWorker(workerSrc: string | undefined, events: HubEvents): OpenedHub {
+  const number = hubNumber();
+  const name = hubName(number);
   const worker =
     workerSrc === undefined
-      ? new SharedWorker(new URL('../worker/hub.worker.ts', import.meta.url), {
-          type: 'module',
-          name: 'strikewire-hub',
-        })
-      : new SharedWorker(new URL(workerSrc, document.baseURI), { type: 'module', name: 'strikewire-hub' });
-  const onError = () => events.missing();
-  worker.addEventListener('error', onError);
+      ? new SharedWorker(new URL('../worker/hub.worker.ts', import.meta.url), { type: 'module', name })
+      : new SharedWorker(new URL(workerSrc, document.baseURI), { type: 'module', name });
+  const closed = new AbortController();
+  worker.addEventListener('error', () => events.missing(), { signal: closed.signal });
+  onPassedOver(number, () => events.restarted(), closed.signal);
   return {
     port: worker.port,
     mode: 'shared-worker',
+    suspect: () => passOver(number),
     close() {
-      worker.removeEventListener('error', onError);
+      closed.abort();
       worker.port.close();
     },
   };

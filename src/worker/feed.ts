@@ -47,7 +47,9 @@ export interface FeedWorld {
   readonly locks: LockManager | undefined;
   readonly channel: BroadcastChannel | undefined;
   readonly rank: HubRank;
-  readonly makeValuation: (world: Pick<ValuationWorld, 'board' | 'records' | 'styleOf' | 'onChange'>) => Valuation;
+  /** How long the holder of the upstream is waited for, ms; shorter where it is known to hang. */
+  readonly askMs?: number | undefined;
+  readonly makeValuation: (world: Omit<ValuationWorld, 'clock' | 'rate'>) => Valuation;
   /** What the hub as a whole adds to the feed's record. */
   readonly about: () => Pick<FeedRecord, 'mode' | 'version' | 'clientsCount' | 'key' | 'isOnline'>;
 }
@@ -82,6 +84,8 @@ export class Feed implements TabSource {
   readonly #stopSeconds: CancelTimer;
   readonly #stopJudging: CancelTimer;
   #isFlushing = false;
+  /** The stream of options was there once: before that, quotes of a snapshot are not old for its absence. */
+  #hadOptions = false;
   #overLimit: ReadonlySet<string> = new Set();
   #refreshedAt = Number.NEGATIVE_INFINITY;
   #key: string | undefined;
@@ -130,6 +134,8 @@ export class Feed implements TabSource {
       records,
       onChange,
       styleOf: (ticker) => this.listings.styleOf(ticker),
+      isQuiet: () => this.#hadOptions && !this.#clusters.options.report().isAlive,
+      delayMs: () => this.#writer.delayMs,
     });
     this.#market = new MarketWatch({
       rest,
@@ -150,6 +156,7 @@ export class Feed implements TabSource {
         locks: world.locks,
         channel: world.channel,
         rank: world.rank,
+        askMs: world.askMs,
         isMarketOpen: () => this.records.get('market')?.isOpen ?? false,
         onChange: (gapAt) => this.#onConnection(cluster, gapAt),
       });
@@ -305,7 +312,9 @@ export class Feed implements TabSource {
 
   #onConnection(cluster: Cluster, gapAt: number | undefined): void {
     if (!this.#clusters) return; // a cluster reported while the feed was still being made
-    this.#writer.delayMs = this.#clusters.options.report().isDelayed ? 15 * 60_000 : 0;
+    const options = this.#clusters.options.report();
+    this.#writer.delayMs = options.isDelayed ? 15 * 60_000 : 0;
+    this.#hadOptions ||= options.isAlive;
     if (gapAt !== undefined) this.#mendGap(cluster, gapAt);
     this.#publish();
   }

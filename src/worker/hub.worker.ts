@@ -24,6 +24,8 @@ const log = new Log(clock);
 const cache = idbCache(log);
 const ports = new Set<HubPort>();
 const startedAt = clock.wallNow();
+// The tabs left another hub for this one because it had not answered for six seconds: it is not waited for a second time.
+const askMs = /-\d+$/.test(self.name) ? 250 : undefined;
 const channelOf = (name: string) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name));
 const upstreamChannel = channelOf('strikewire-upstream');
 
@@ -61,6 +63,7 @@ const hub = new Hub(
         locks: navigator.locks,
         channel: upstreamChannel,
         rank: { version: VERSION, startedAt },
+        askMs,
         makeValuation: (world) => new ValuationDesk({ ...world, clock, rate: config.rate }),
         about,
       });

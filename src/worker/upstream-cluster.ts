@@ -20,6 +20,8 @@ export interface UpstreamClusterWorld {
   /** On which hubs of this origin agree who dials. */
   readonly channel: BroadcastChannel | undefined;
   readonly rank: HubRank;
+  /** See `UpstreamLockOptions`. */
+  readonly askMs?: number | undefined;
   readonly isMarketOpen: () => boolean;
   /** Something of the report changed. `gapAt`: it is live again after events may have been missed since then, epoch ms. */
   onChange(gapAt: number | undefined): void;
@@ -132,7 +134,7 @@ export class UpstreamCluster {
   /** Queues for the right to dial with this key. */
   async #claim(key: string | undefined): Promise<void> {
     const turn = ++this.#turn;
-    const { cluster, config, locks, channel, clock, log, rank } = this.#world;
+    const { cluster, config, locks, channel, clock, log, rank, askMs } = this.#world;
     if (config.feed === 'demo') return void this.#connection.allow(true);
     const old = this.#lock;
     this.#lock = undefined;
@@ -143,6 +145,7 @@ export class UpstreamCluster {
     const lock = new UpstreamLock({
       name,
       rank,
+      ...(askMs !== undefined && { askMs }),
       locks,
       channel,
       clock,

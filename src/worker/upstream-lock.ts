@@ -45,6 +45,8 @@ export interface UpstreamLockOptions {
   readonly onGranted: () => void;
   /** It may not dial any more. Resolves when no socket is open. `version`: of the newer hub that asked, if one did. */
   readonly onRevoked: (version: string | undefined) => Promise<void>;
+  /** How long an answer of the holder is waited for, ms. */
+  readonly askMs?: number;
   /** While it waits, the version of the hub that holds the lock; undefined when it is this one. */
   readonly onHolder?: (version: string | undefined) => void;
 }
@@ -127,7 +129,7 @@ export class UpstreamLock {
     const how = steal ? { steal } : { signal: this.#withdraw.signal };
     locks?.request(name, how, () => this.#granted(turn)).catch((thrown: unknown) => this.#lost(turn, thrown));
     this.#cancelAsking?.();
-    this.#cancelAsking = every(this.#options.clock, ASK_MS, () => this.#askAgain());
+    this.#cancelAsking = every(this.#options.clock, this.#options.askMs ?? ASK_MS, () => this.#askAgain());
     this.#say('upstream-ask');
   }
 
