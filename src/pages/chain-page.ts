@@ -1,8 +1,13 @@
-import { css, html } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { base } from '../styles/shared.js';
+import { defineOnce } from '../components/define.js';
+import { base, controls } from '../styles/shared.js';
 import { AppPage } from './app-page.js';
 import { pageStyles } from './page-styles.js';
+
+/** Ways to look at a chain; each but the first is loaded when it is first chosen. */
+const VIEWS = { chain: 'Chain', matrix: 'Matrix' } as const;
+type ChainView = keyof typeof VIEWS;
 
 /** The longest address parameter that is looked at. */
 const LONGEST = 200;
@@ -14,10 +19,22 @@ const LONGEST = 200;
 export class ChainPage extends AppPage {
   static override styles = [
     base,
+    controls,
     pageStyles,
     css`
-      options-analytics {
-        --sw-table-height: calc(100vh - 130px);
+      options-analytics,
+      options-matrix {
+        --sw-table-height: calc(100vh - 170px);
+      }
+
+      .views {
+        display: flex;
+        gap: 4px;
+        margin-block-end: 8px;
+      }
+
+      .views button[aria-pressed='true'] {
+        border-color: var(--sw-accent);
       }
     `,
   ];
@@ -44,30 +61,66 @@ export class ChainPage extends AppPage {
   }
 
   protected override render() {
-    const { settings, config } = this.app;
+    const { config } = this.app;
     const asked = new URLSearchParams(this._address.slice(0, 2 * LONGEST));
     const symbol = asked.get('symbol')?.slice(0, LONGEST) ?? config.symbols[0] ?? 'SPY';
     const expiry = asked.get('expiry')?.slice(0, LONGEST) ?? '';
+    const view = this.#viewOf(asked.get('view'));
     return html`<h1 class="sr-only">Option chain</h1>
-      <options-analytics
-        .symbol=${symbol}
-        .expiry=${expiry}
-        .strikes=${'15'}
-        .view=${'chain'}
-        .theme=${settings.theme}
-        .feed=${settings.feed ?? ''}
-        @options-change=${(event: CustomEvent<{ symbol: string; expiry: string }>) => this.#remember(event.detail)}
-      
-        ><a slot="no-key" href=${this.app.href('settings/')}>Go to the settings page</a></options-analytics
-      >`;
+      <nav class="views" aria-label="Views of the chain">
+        ${Object.entries(VIEWS).map(
+          ([name, label]) => html`<button
+            type="button"
+            aria-pressed=${name === view}
+            @click=${() => this.#remember({ view: name as ChainView })}
+          >
+            ${label}
+          </button>`,
+        )}
+      </nav>
+      ${view === 'matrix' ? this.#matrix(symbol) : this.#chain(symbol, expiry)}`;
+  }
+
+  #chain(symbol: string, expiry: string): TemplateResult {
+    const { settings } = this.app;
+    return html`<options-analytics
+      .symbol=${symbol}
+      .expiry=${expiry}
+      .strikes=${'15'}
+      .view=${'chain'}
+      .theme=${settings.theme}
+      .feed=${settings.feed ?? ''}
+      @options-change=${(event: CustomEvent<{ symbol: string; expiry: string }>) => this.#remember(event.detail)}
+      ><a slot="no-key" href=${this.app.href('settings/')}>Go to the settings page</a></options-analytics
+    >`;
+  }
+
+  #matrix(symbol: string): TemplateResult {
+    void import('../components/options-matrix.js').then(({ OptionsMatrix }) =>
+      defineOnce('options-matrix', OptionsMatrix),
+    );
+    const { settings } = this.app;
+    return html`<options-matrix
+      .symbol=${symbol}
+      .theme=${settings.theme}
+      .feed=${settings.feed ?? ''}
+    ></options-matrix>`;
+  }
+
+  #viewOf(text: string | null): ChainView {
+    return text !== null && Object.hasOwn(VIEWS, text) ? (text as ChainView) : 'chain';
   }
 
   /** The address follows what is shown, so that it can be reloaded, kept and sent. */
-  #remember({ symbol, expiry }: { symbol: string; expiry: string }): void {
+  #remember({ symbol, expiry, view }: { symbol?: string; expiry?: string; view?: ChainView }): void {
     const url = new URL(location.href);
-    url.searchParams.set('symbol', symbol);
-    if (expiry === '') url.searchParams.delete('expiry');
-    else url.searchParams.set('expiry', expiry);
+    const set = (name: string, value: string | undefined, none: string) => {
+      if (value === none) url.searchParams.delete(name);
+      else if (value !== undefined) url.searchParams.set(name, value);
+    };
+    set('symbol', symbol, '');
+    set('expiry', expiry, '');
+    set('view', view, 'chain');
     history.replaceState(history.state, '', url);
     this._address = url.search;
   }
