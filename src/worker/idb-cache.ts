@@ -94,7 +94,7 @@ export function idbCache(log: Log, indexedDB: IDBFactory | undefined = globalThi
       if (isBroken) return memory.prune(before);
       try {
         const transaction = (await open()).transaction('chains', 'readwrite');
-        let cursor = await transaction.store.index('savedAt').openCursor(IDBKeyRange.upperBound(before));
+        let cursor = await transaction.store.index('savedAt').openCursor(IDBKeyRange.upperBound(before, true));
         while (cursor) {
           await cursor.delete();
           cursor = await cursor.continue();

@@ -37,6 +37,8 @@ export class KeyVault implements KeyHolder {
   readonly #channel: BroadcastChannel | undefined;
   #key: string | undefined;
   #state: KeyState = 'none';
+  /** Of the key that is held. */
+  #retention: KeyRetention = 'memory';
   #expiry = () => {};
 
   constructor({
@@ -65,19 +67,23 @@ export class KeyVault implements KeyHolder {
     const stored = await this.#read();
     if (!stored) return;
     if (stored.retention === 'passphrase') {
+      this.#drop();
       this.#state = 'locked';
       return;
     }
     if (this.#clock.wallNow() - stored.usedAt > KEEP_MS) return this.#erase();
     const key = await decrypt(stored.cipher, stored.lock, stored.iv);
     if (key === undefined) return this.#erase();
-    this.#take(key);
+    this.#take(key, 'device');
     await this.#touch();
   }
 
   async hold(key: string, retention: KeyRetention, passphrase: string | undefined): Promise<void> {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     if (retention === 'passphrase') {
+      if (!crypto.subtle) {
+        throw new StrikewireError('bad-input', 'On an insecure origin a key can be kept in memory only.');
+      }
       if ((passphrase ?? '').length < SHORTEST_PASSPHRASE) {
         throw new StrikewireError('bad-input', `A passphrase needs at least ${SHORTEST_PASSPHRASE} characters.`);
       }
@@ -91,7 +97,7 @@ export class KeyVault implements KeyHolder {
     } else {
       await this.#erase();
     }
-    this.#take(key);
+    this.#take(key, retention);
     this.#channel?.postMessage({ key: 'held' });
   }
 
@@ -100,11 +106,12 @@ export class KeyVault implements KeyHolder {
     if (stored?.retention !== 'passphrase') throw new StrikewireError('no-key');
     const key = await decrypt(stored.cipher, await derive(passphrase, stored.salt), stored.iv);
     if (key === undefined) throw new StrikewireError('wrong-passphrase');
-    this.#log.redact(key);
-    this.#take(key);
+    this.#take(key, 'passphrase');
   }
 
+  /** What no passphrase can open again is forgotten: it would unlock itself with the next hub. */
   lock(): void {
+    if (this.#state === 'held' && this.#retention === 'device') void this.#erase();
     this.#drop();
     this.#channel?.postMessage({ key: 'locked' });
   }
@@ -116,27 +123,28 @@ export class KeyVault implements KeyHolder {
     this.#channel?.postMessage({ key: 'forgotten' });
   }
 
-  #take(key: string): void {
+  #take(key: string, retention: KeyRetention): void {
     this.#log.redact(key);
     this.#key = key;
     this.#state = 'held';
+    this.#retention = retention;
     this.#expiry();
-    const stopTouching = this.#keepTouched();
-    const cancel = this.#clock.after(KEEP_MS, () => {
+    this.#expiry =
+      retention === 'passphrase' ? this.#lockLater() : retention === 'device' ? this.#keepTouched() : () => {};
+  }
+
+  #lockLater(): () => void {
+    return this.#clock.after(KEEP_MS, () => {
       this.#drop();
       this.#onChange();
     });
-    this.#expiry = () => {
-      cancel();
-      stopTouching();
-    };
   }
 
-  /** Out of memory; what is stored decides whether it can be opened again. */
+  /** Out of memory; only what is stored under a passphrase can be opened again. */
   #drop(): void {
     this.#expiry();
     this.#expiry = () => {};
-    if (this.#state === 'held') this.#state = 'locked';
+    if (this.#state === 'held') this.#state = this.#retention === 'passphrase' ? 'locked' : 'none';
     this.#key = undefined;
   }
 
@@ -162,9 +170,20 @@ export class KeyVault implements KeyHolder {
     return () => cancel();
   }
 
+  /** In one transaction: a key forgotten meanwhile must not be written back. */
   async #touch(): Promise<void> {
-    const stored = await this.#read();
-    if (stored?.retention === 'device') await this.#write({ ...stored, usedAt: this.#clock.wallNow() });
+    try {
+      const db = await this.#database();
+      const transaction = db.transaction('key', 'readwrite');
+      const stored = await transaction.store.get('viewer');
+      if (isStored(stored) && stored.retention === 'device') {
+        await transaction.store.put({ ...stored, usedAt: this.#clock.wallNow() }, 'viewer');
+      }
+      await transaction.done;
+      db.close();
+    } catch {
+      // It is forgotten sooner, then.
+    }
   }
 
   async #database() {
@@ -232,6 +251,7 @@ function isStored(value: unknown): value is Stored {
     stored?.cipher instanceof ArrayBuffer &&
     stored.iv instanceof Uint8Array &&
     Number.isFinite(stored.usedAt) &&
-    (stored.retention === 'device' || stored.retention === 'passphrase')
+    ((stored.retention === 'device' && stored.lock instanceof CryptoKey) ||
+      (stored.retention === 'passphrase' && stored.salt instanceof Uint8Array))
   );
 }

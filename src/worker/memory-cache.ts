@@ -8,7 +8,10 @@ export function memoryCache(): Cache {
   const entries = new Map<string, CachedBytes>();
   return {
     kind: 'memory',
-    read: async (key) => entries.get(key),
+    async read(key) {
+      const found = entries.get(key);
+      return found && { savedAt: found.savedAt, bytes: found.bytes.slice(0) };
+    },
     async write(key, value) {
       entries.delete(key);
       entries.set(key, { savedAt: value.savedAt, bytes: value.bytes.slice(0) });

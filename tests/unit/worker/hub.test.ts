@@ -139,7 +139,7 @@ describe('two tabs', () => {
 });
 
 describe('leaving', () => {
-  const leave: [string, (world: ReturnType<typeof hubWorld>, tab: HubTab) => void][] = [
+  const leave: [string, (world: Pick<ReturnType<typeof hubWorld>, 'locks'>, tab: HubTab) => void][] = [
     ['a goodbye', (_, tab) => tab.say({ sw: 'bye' })],
     ['a tab killed without one', ({ locks }, tab) => locks.died(tab.id)],
     ['an empty interest', (_, tab) => void tab.want([])],
