@@ -10,25 +10,32 @@ type Listener = (event: { data: unknown }) => void;
 /**
  * A MessagePort, as far as calls and deltas need one, over a BroadcastChannel of its own: for tabs whose hub runs in
  * another tab's worker. No transferables: everything is cloned.
+ * - What the tab says before the hub has opened its end waits: a BroadcastChannel keeps nothing for those who come later.
  */
 export class ChannelPort {
   readonly #channel: ChannelLike;
   readonly #peer: 'hub' | 'tab';
   readonly #listeners = new Set<Listener>();
+  /** Said before the other end was there; undefined once it is. */
+  #waiting: unknown[] | undefined;
 
   /** @param channel used by these two ends alone: every open channel of a name clones every message. */
   constructor(channel: ChannelLike, own: 'hub' | 'tab') {
     this.#channel = channel;
     this.#peer = own === 'hub' ? 'tab' : 'hub';
+    this.#waiting = own === 'hub' ? undefined : [];
     channel.addEventListener('message', ({ data }) => {
-      const message = data as { to?: unknown; body?: unknown } | null;
+      const message = data as { to?: unknown; isOpen?: unknown; body?: unknown } | null;
       if (message?.to !== own) return;
+      if (message.isOpen === true) return this.#flush();
       for (const listener of this.#listeners) listener({ data: message.body });
     });
+    if (own === 'hub') channel.postMessage({ to: 'tab', isOpen: true });
   }
 
   postMessage(body: unknown, _transfer?: unknown): void {
-    this.#channel.postMessage({ to: this.#peer, body });
+    if (this.#waiting) this.#waiting.push(body);
+    else this.#channel.postMessage({ to: this.#peer, body });
   }
 
   addEventListener(
@@ -50,7 +57,14 @@ export class ChannelPort {
 
   close(): void {
     this.#listeners.clear();
+    this.#waiting = undefined;
     this.#channel.close();
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const body of waiting) this.postMessage(body);
   }
 }
 
