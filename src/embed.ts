@@ -1,3 +1,4 @@
+import { connectHub } from './client/connect-hub.js';
 import { defineOnce } from './components/define.js';
 import { OptionsAnalytics } from './components/options-analytics.js';
 import { VERSION } from './base/version.js';
@@ -10,4 +11,4 @@ if (!defineOnce(tag, OptionsAnalytics)) {
   console.warn(`<${tag}> was already defined on this page; Strikewire ${VERSION} leaves it as it is.`);
 }
 
-export { OptionsAnalytics };
+export { connectHub, OptionsAnalytics };

@@ -6,6 +6,7 @@ import {
   type BrowserContextOptions,
   chromium,
   type LaunchOptions,
+  type Locator,
   type Page,
 } from 'playwright-core';
 import { test } from 'vitest';
@@ -160,7 +161,7 @@ export function testInWorld(options: WorldOptions = {}) {
 }
 
 /** Types a key where the page asks for one, on the settings page or in an element, as a person would. */
-export async function typeKey(page: Page, key: string): Promise<void> {
+export async function typeKey(page: Page | Locator, key: string): Promise<void> {
   await page.getByLabel('API key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
 }
