@@ -145,6 +145,22 @@ describe('an answer that comes after the work was forgotten', () => {
   });
 });
 
+test('work forgotten while it runs is not done when its answer comes', async () => {
+  const { tasks, ran, ensure } = world();
+  const late = deferred<void>();
+  tasks.ensure(
+    'a',
+    () => late.promise,
+    () => undefined,
+  );
+  tasks.forget('a');
+  late.resolve();
+  await settle();
+  expect(tasks.isDone('a')).toBe(false);
+  ensure('a');
+  expect(ran).toHaveLength(1);
+});
+
 test('closed, twice too, nothing is begun, retried or told any more', async () => {
   const { clock, tasks, ran, failures, ensure } = world();
   ensure('waiting', 'service-down');
