@@ -296,6 +296,7 @@ export class ChainValuation {
   }
 
   #estimateForward(): void {
+    if (this.isFeedQuiet && this.estimate.keep(this.#givenSpot, this.rate, this.years)) return;
     this.#fillParity('call');
     this.#fillParity('put');
     const { call, put } = this.#parity;

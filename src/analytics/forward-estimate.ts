@@ -49,4 +49,18 @@ export class ForwardEstimate {
     }
     this.carryYield = years > 0 ? impliedYield(this.forward, this.spot, rate, years) : carryYield;
   }
+
+  /**
+   * Goes on without quotes: the last good forward moves with the spot, for silence says nothing about dividends.
+   * @returns false when there was none, or no spot to move it with.
+   */
+  keep(spot: number, rate: number, years: number): boolean {
+    if (!(spot > 0 && this.#goodRatio > 0 && years > 0)) return false;
+    this.spot = spot;
+    this.isSpotImplied = false;
+    this.forward = spot * this.#goodRatio;
+    this.source = 'kept';
+    this.carryYield = impliedYield(this.forward, spot, rate, years);
+    return true;
+  }
 }

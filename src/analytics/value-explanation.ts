@@ -22,7 +22,7 @@ export interface ValueExplanation {
 
 const FORWARD_NOTES: Readonly<Record<ForwardSource, string>> = {
   parity: 'put-call parity, median of the five nearest pairs',
-  kept: 'the last plausible one, moved with the spot: the quotes now give an implausible one',
+  kept: 'the last plausible one, moved with the spot: the quotes now give none that is',
   carry: 'spot and assumed yield: no pair of quotes gives one',
   none: 'unknown',
 };

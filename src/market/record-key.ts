@@ -5,3 +5,7 @@ import type { Ticker } from './ticker.js';
 export const expiriesKey = (underlying: Ticker) => `expiries ${underlying}` as const;
 export const chainKey = (underlying: Ticker, expiry: Expiry) => `chain ${underlying} ${expiry}` as const;
 export const summaryKey = (underlying: Ticker, expiry: Expiry) => `summary ${underlying} ${expiry}` as const;
+/** Strikes of one expiry, for charts. */
+export const profileKey = (underlying: Ticker, expiry: Expiry) => `profile ${underlying} ${expiry}` as const;
+/** All wanted expiries of an underlying together. */
+export const overviewKey = (underlying: Ticker) => `overview ${underlying}` as const;

@@ -1,218 +1,310 @@
-import { ChainValuation } from '../analytics/chain-valuation.js';
-import { summariseExpiry } from '../analytics/expiry-summary.js';
-import { flatRates } from '../analytics/rates.js';
+import { ChainValuation, VALUE_WIDTH } from '../analytics/chain-valuation.js';
+import { summariseExpiry, type ExpirySummary } from '../analytics/expiry-summary.js';
+import type { RateCurve } from '../analytics/rates.js';
+import type { Clock } from '../base/clock.js';
 import { parseContract } from '../market/contract.js';
 import { AT, WIDTH, type QuoteBoard, type Row } from '../market/quote-board.js';
 import type { SnapshotRow } from '../upstream/massive-chain.js';
+import { ChainQuotes } from './chain-quotes.js';
 import type { ChainRecord, SummaryRecord } from './hub-api.js';
 
-/** The forward may drift by this share before rows without a new quote are valued anew: a tenth of a cent on 100 USD. */
-const DRIFT = 1e-5;
-/** Time alone moves a value: every row is valued at least this often. */
-const AGE_MS = 1_000;
-/** American rows are solved for again after this. */
+/**
+ * A row without a new quote is due when forward or spot have moved by this share, times √years: at the money that is 0.000025
+ * of volatility, whatever the expiry.
+ */
+const DRIFT = 2e-5;
+const AGREED = DRIFT / 20;
+/** Such rows follow at most ten times a second. */
+const PASS_MS = 100;
+/** Time alone moves a value: a row is due when this share of what is left to expiry has passed. */
+const AGED = 2e-4;
+const SHORTEST_AGE_MS = 250;
+/** A row whose value changed is solved for early exercise again after this; one on no screen, later. */
 const REFINE_MS = 5_000;
+const REFINE_HIDDEN_MS = 30_000;
+const REFINE_FORWARD_MS = 1_000;
 
 export interface ChainDeskTerms {
   readonly record: ChainRecord;
   readonly board: QuoteBoard;
-  readonly rate: number;
+  readonly rates: RateCurve;
   readonly style: 'american' | 'european';
+  /** Paces the work. The market's time is told with each call. */
+  readonly clock: Clock;
 }
 
-/** Ties one chain's valuation to the board: reads the quotes of its contracts there, writes their derived columns back. */
+/**
+ * Ties one chain's valuation to the board: reads the quotes of its contracts there, writes their derived columns back.
+ * - Rows with a new quote come first, then those that the forward or the time has left behind, each in turn.
+ * - What comes out as it was is not written, so that a chain at rest sends nothing to any tab.
+ */
 export class ChainDesk {
   readonly valuation: ChainValuation;
-  readonly #record: ChainRecord;
+  readonly record: ChainRecord;
+  /** Rises with whatever moves an analysis of the chain. */
+  revision = 0;
+  /** Rows of the board valued, and premiums solved for, since the start. */
+  valuedCount = 0;
+  refinedCount = 0;
   readonly #board: QuoteBoard;
-  readonly #rows: ReadonlyMap<string, number>;
-  /** What the valuation was last told of each contract. */
-  readonly #bids: Float64Array;
-  readonly #asks: Float64Array;
-  readonly #quoteAts: Float64Array;
-  readonly #openInterests: Float64Array;
-  readonly #volumes: Float64Array;
-  readonly #valuedAts: Float64Array;
-  readonly #refinedAts: Float64Array;
+  readonly #clock: Clock;
+  readonly #quotes: ChainQuotes;
+  /** Per contract: forward, spot and time at which its board row was written, and whether its own quote asks for it anew. */
+  readonly #writtenForwards: Float64Array;
+  readonly #writtenSpots: Float64Array;
+  readonly #writtenAts: Float64Array;
   readonly #isDue: Uint8Array;
-  /** Board row of each contract, −1 for none; of the underlying in `#spotRow`. */
-  readonly #boardRows: Int32Array;
-  #spotRow: Row | undefined;
-  #roster = -1;
-  #spot = Number.NaN;
-  #forwardRefinedAt = Number.NEGATIVE_INFINITY;
+  readonly #isRefineDue: Uint8Array;
+  readonly #refinedAts: Float64Array;
+  #hasNews = true;
+  /** News of the market so far, and how much of it the forward was last refined from. */
+  #newsCount = 0;
+  #refinedNewsCount = -1;
+  #dueAt = Number.NEGATIVE_INFINITY;
+  #agedAt = Number.NEGATIVE_INFINITY;
+  #isExpired = false;
   #next = 0;
+  #nextRefined = 0;
+  #forwardRefinedAt = Number.NEGATIVE_INFINITY;
+  #summary: { readonly revision: number; readonly record: SummaryRecord | undefined } | undefined;
 
-  constructor({ record, board, rate, style }: ChainDeskTerms) {
-    this.#record = record;
+  constructor({ record, board, rates, style, clock }: ChainDeskTerms) {
+    this.record = record;
     this.#board = board;
-    const count = record.tickers.length;
-    this.#rows = new Map(record.tickers.map((ticker, row) => [ticker, row]));
-    this.valuation = new ChainValuation({
-      strikes: record.strikes,
-      rights: record.rights,
-      isAdjusted: record.tickers.map(isAdjusted),
-      expiresAt: record.expiresAt,
-      style,
-      rates: flatRates(rate),
+    this.#clock = clock;
+    const { strikes, rights, expiresAt, tickers } = record;
+    const isAdjusted = tickers.map(isAdjustedContract);
+    this.valuation = new ChainValuation({ strikes, rights, isAdjusted, expiresAt, style, rates });
+    const count = tickers.length;
+    this.#writtenForwards = new Float64Array(count).fill(Number.NaN);
+    this.#writtenSpots = new Float64Array(count).fill(Number.NaN);
+    this.#writtenAts = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.#isDue = new Uint8Array(count).fill(1);
+    this.#isRefineDue = new Uint8Array(count).fill(1);
+    this.#refinedAts = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.#quotes = new ChainQuotes(record, board, this.valuation, {
+      moved: (row) => this.#mark(row),
+      changed: () => this.#change(),
     });
-    const column = () => new Float64Array(count).fill(Number.NaN);
-    this.#bids = column();
-    this.#asks = column();
-    this.#quoteAts = column();
-    this.#openInterests = column();
-    this.#volumes = column();
-    this.#valuedAts = new Float64Array(count);
-    this.#refinedAts = new Float64Array(count);
-    this.#isDue = new Uint8Array(count);
-    this.#boardRows = new Int32Array(count);
-  }
-
-  get valuedCount(): number {
-    return this.valuation.valuedCount;
   }
 
   rowOf(ticker: string): number | undefined {
-    return this.#rows.get(ticker);
+    return this.#quotes.rowOf(ticker);
   }
 
-  /** Epoch ms of the quote a row's value rests on. */
+  /** Epoch ms of the quote a row's value rests on; NaN when unknown. */
   quoteAt(row: number): number {
-    return this.#quoteAts[row]!;
+    return this.#quotes.quoteAt(row);
   }
 
   /** Quotes and counts of contracts that are on no screen. What the board has is newer. */
   learn(snapshots: readonly SnapshotRow[]): void {
-    for (const snapshot of snapshots) {
-      const row = this.#rows.get(snapshot.ticker);
-      if (row === undefined) continue;
-      this.#tellCounts(row, snapshot.openInterest ?? Number.NaN, snapshot.volume ?? Number.NaN);
-      if (this.#board.rowOf(snapshot.ticker) !== undefined) continue;
-      const { bid = Number.NaN, ask = Number.NaN, quoteAt = Number.NaN } = snapshot;
-      this.#tellQuote(row, bid, ask, quoteAt);
-    }
+    this.#quotes.learn(snapshots);
   }
 
-  /** Values the rows that are due. @returns false when the time ran out before the last of them. */
-  value(now: number, until: number): boolean {
-    this.#read();
-    this.valuation.update(now);
-    const count = this.#boardRows.length;
+  /** The feed fell silent, or speaks again: every quote is old, or none is for that reason. */
+  setQuiet(isQuiet: boolean): void {
+    if (this.valuation.isFeedQuiet === isQuiet) return;
+    this.valuation.isFeedQuiet = isQuiet;
+    this.#isDue.fill(1);
+    this.#change();
+  }
+
+  /**
+   * Values the rows that are due.
+   * @param marketNow epoch ms of the market's time, from which the time to expiry counts.
+   * @param until when to stop, by the desk's clock.
+   * @returns ms until more is due, 0 when the time ran out; Infinity when nothing is until something comes.
+   */
+  value(marketNow: number, until: number): number {
+    this.#quotes.read();
+    const now = this.#clock.now();
+    if (!this.#hasNews && now < this.#dueAt) return this.#dueAt - now;
+    this.valuation.update(marketNow);
+    this.#expire();
+    const ageMs = this.#ageMs(marketNow);
+    const waitMs = this.#valueDue(until) ? this.#valueBehind(ageMs, until) : 0;
+    if (waitMs === 0) return 0;
+    this.#hasNews = false;
+    if (now - this.#agedAt >= ageMs) {
+      this.#agedAt = now;
+      this.revision++;
+    }
+    this.#dueAt = now + Math.min(waitMs, this.#agedAt + ageMs - now);
+    return this.#dueAt - now;
+  }
+
+  /**
+   * American style: takes the forward anew without early exercise, then solves for the rows whose value changed, those on
+   * screen first, each in turn, until the time is up.
+   * @param withHidden contracts on no screen too: an analysis of the whole chain is wanted.
+   */
+  refineSome(until: number, withHidden: boolean): void {
+    if (this.valuation.terms.style === 'european' || this.#isExpired) return;
+    this.#refineForward();
+    this.#refineRows(until, true);
+    if (withHidden) this.#refineRows(until, false);
+  }
+
+  /** Undefined while no contract has a quote. The same record as long as nothing moved. */
+  summary(marketNow: number): SummaryRecord | undefined {
+    if (this.#summary?.revision === this.revision) return this.#summary.record;
+    this.#summary = { revision: this.revision, record: this.#summarise(marketNow) };
+    return this.#summary.record;
+  }
+
+  #summarise(marketNow: number): SummaryRecord | undefined {
+    const { coveredCount } = this.#quotes;
+    if (coveredCount === 0) return undefined;
+    this.valuation.update(marketNow);
+    const { underlying, expiry, tickers } = this.record;
+    const figures: ExpirySummary = summariseExpiry(this.valuation);
+    return { ...figures, underlying, expiry, at: this.#clock.now(), listedCount: tickers.length, coveredCount };
+  }
+
+  #mark(row: number): void {
+    this.#isDue[row] = 1;
+    this.#change();
+  }
+
+  #change(): void {
+    this.#hasNews = true;
+    this.#newsCount++;
+    this.revision++;
+  }
+
+  /** Once the last moment has passed every row says so. */
+  #expire(): void {
+    if (this.#isExpired || this.valuation.years > 0) return;
+    this.#isExpired = true;
+    this.#isDue.fill(1);
+    this.revision++;
+  }
+
+  #ageMs(marketNow: number): number {
+    const leftMs = this.record.expiresAt - marketNow;
+    return leftMs > 0 ? Math.min(leftMs, Math.max(SHORTEST_AGE_MS, AGED * leftMs)) : Number.POSITIVE_INFINITY;
+  }
+
+  /** @returns false when the time ran out. */
+  #valueDue(until: number): boolean {
+    const { count } = this.#quotes;
+    const from = this.#next;
     for (let step = 0; step < count; step++) {
-      const row = (this.#next + step) % count;
-      const to = this.#boardRows[row]!;
-      if (to < 0 || !this.#isRowDue(row, now)) continue;
-      this.valuation.value(row, this.#board.values, to * WIDTH + AT.iv);
-      this.#board.touch(to as Row);
-      this.#isDue[row] = 0;
-      this.#valuedAts[row] = now;
-      if (performance.now() >= until) {
-        this.#next = row;
-        return false;
-      }
+      const row = (from + step) % count;
+      if (this.#isDue[row] === 0 || this.#quotes.boardRow(row) < 0) continue;
+      this.#write(row);
+      if (this.#isOver(row, until)) return false;
     }
     return true;
   }
 
-  /** Solves for early exercise where it was longest ago, contracts on screen only, until the time is up. */
-  refineSome(until: number): void {
-    if (this.valuation.terms.style === 'european') return;
-    const now = performance.now();
-    if (now - this.#forwardRefinedAt > REFINE_MS) {
-      this.#forwardRefinedAt = now;
-      this.valuation.refineForward();
+  /** @returns ms until the next row falls behind as far as it can be told now; 0 when the time ran out. */
+  #valueBehind(ageMs: number, until: number): number {
+    const { count } = this.#quotes;
+    const from = this.#next;
+    const now = this.#clock.now();
+    let waitMs = Number.POSITIVE_INFINITY;
+    for (let step = 0; step < count; step++) {
+      const row = (from + step) % count;
+      if (this.#quotes.boardRow(row) < 0) continue;
+      const sinceMs = now - this.#writtenAts[row]!;
+      if (sinceMs < ageMs && !this.#isLeftBehind(row)) {
+        waitMs = Math.min(waitMs, ageMs - sinceMs);
+      } else if (sinceMs < PASS_MS) {
+        waitMs = Math.min(waitMs, PASS_MS - sinceMs);
+      } else {
+        this.#write(row);
+        if (this.#isOver(row, until)) return 0;
+      }
     }
-    this.#locate();
-    for (let row = 0; row < this.#boardRows.length && performance.now() < until; row++) {
-      const to = this.#boardRows[row]!;
-      if (to < 0 || now - this.#refinedAts[row]! < REFINE_MS) continue;
-      this.valuation.refine(row, this.#board.values, to * WIDTH + AT.iv);
-      this.#board.touch(to as Row);
+    return waitMs;
+  }
+
+  /** Forward or spot have moved away from those that the row was valued at. */
+  #isLeftBehind(row: number): boolean {
+    if (this.#isExpired) return false;
+    const most = DRIFT * Math.sqrt(this.valuation.years);
+    const { forward, spot } = this.valuation.estimate;
+    return hasMoved(forward, this.#writtenForwards[row]!, most) || hasMoved(spot, this.#writtenSpots[row]!, most);
+  }
+
+  #isOver(row: number, until: number): boolean {
+    if (this.#clock.now() < until) return false;
+    this.#next = (row + 1) % this.#quotes.count;
+    return true;
+  }
+
+  #write(row: number): void {
+    this.valuation.value(row, values, 0);
+    this.valuedCount++;
+    this.#isRefineDue[row] = 1;
+    this.#put(row);
+  }
+
+  /** Takes the row's values to the board, when they are others than there. */
+  #put(row: number): void {
+    this.#isDue[row] = 0;
+    this.#writtenForwards[row] = this.valuation.estimate.forward;
+    this.#writtenSpots[row] = this.valuation.estimate.spot;
+    this.#writtenAts[row] = this.#clock.now();
+    const to = this.#quotes.boardRow(row);
+    const from = to * WIDTH + AT.iv;
+    let isChanged = false;
+    for (let column = 0; column < VALUE_WIDTH; column++) {
+      if (Object.is(this.#board.values[from + column], values[column])) continue;
+      this.#board.values[from + column] = values[column]!;
+      isChanged = true;
+    }
+    if (!isChanged) return;
+    this.#board.touch(to as Row);
+    this.#quotes.seen(row);
+  }
+
+  #refineForward(): void {
+    const now = this.#clock.now();
+    if (now - this.#forwardRefinedAt < REFINE_FORWARD_MS || this.#refinedNewsCount === this.#newsCount) return;
+    this.#forwardRefinedAt = now;
+    const before = this.valuation.estimate.forward;
+    this.valuation.refineForward();
+    const { forward } = this.valuation.estimate;
+    // Premiums and forward rest on one another: until they agree, once more in a second.
+    if (!hasMoved(forward, before, AGREED * Math.sqrt(this.valuation.years))) this.#refinedNewsCount = this.#newsCount;
+    if (Object.is(before, forward)) return;
+    this.#hasNews = true;
+    this.revision++;
+  }
+
+  #refineRows(until: number, isOnScreen: boolean): void {
+    const { count } = this.#quotes;
+    const from = this.#nextRefined;
+    const everyMs = isOnScreen ? REFINE_MS : REFINE_HIDDEN_MS;
+    for (let step = 0; step < count; step++) {
+      const now = this.#clock.now();
+      if (now >= until) return;
+      const row = (from + step) % count;
+      if (this.#isRefineDue[row] === 0 || now - this.#refinedAts[row]! < everyMs) continue;
+      if (this.#quotes.boardRow(row) >= 0 !== isOnScreen) continue;
+      this.valuation.refine(row, values, 0);
+      this.refinedCount++;
+      this.revision++;
+      this.#isRefineDue[row] = 0;
       this.#refinedAts[row] = now;
+      this.#nextRefined = (row + 1) % count;
+      if (isOnScreen) this.#put(row);
     }
-  }
-
-  /** Undefined while no contract has a quote. */
-  summary(now: number): SummaryRecord | undefined {
-    let coveredCount = 0;
-    for (const ask of this.#asks) if (ask > 0) coveredCount++;
-    if (coveredCount === 0) return undefined;
-    this.valuation.update(now);
-    const { underlying, expiry, tickers } = this.#record;
-    return {
-      ...summariseExpiry(this.valuation),
-      underlying,
-      expiry,
-      at: now,
-      listedCount: tickers.length,
-      coveredCount,
-    };
-  }
-
-  /** Takes over what the board says now. */
-  #read(): void {
-    this.#locate();
-    const spot = this.#spotRow === undefined ? Number.NaN : this.#spotOf(this.#spotRow);
-    if (!isSame(spot, this.#spot)) {
-      this.#spot = spot;
-      this.valuation.setSpot(spot);
-    }
-    const { values } = this.#board;
-    for (let row = 0; row < this.#boardRows.length; row++) {
-      const from = this.#boardRows[row]!;
-      if (from < 0) continue;
-      const base = from * WIDTH;
-      this.#tellQuote(row, values[base + AT.bid]!, values[base + AT.ask]!, values[base + AT.quoteAt]!);
-      this.#tellCounts(row, values[base + AT.openInterest]!, values[base + AT.volume]!);
-    }
-  }
-
-  /** Looks the contracts' rows up again, if any instrument came or went. */
-  #locate(): void {
-    if (this.#roster === this.#board.roster) return;
-    this.#roster = this.#board.roster;
-    this.#spotRow = this.#board.rowOf(this.#record.underlying);
-    this.#record.tickers.forEach((ticker, row) => {
-      this.#boardRows[row] = this.#board.rowOf(ticker) ?? -1;
-    });
-  }
-
-  /** Mid of the underlying, since quotes of options follow it sooner than its prints; its last where there is no quote. */
-  #spotOf(row: Row): number {
-    const mark = this.#board.get(row, 'mark');
-    return mark > 0 ? mark : this.#board.get(row, 'last');
-  }
-
-  #tellQuote(row: number, bid: number, ask: number, at: number): void {
-    if (isSame(bid, this.#bids[row]!) && isSame(ask, this.#asks[row]!) && isSame(at, this.#quoteAts[row]!)) return;
-    this.#bids[row] = bid;
-    this.#asks[row] = ask;
-    this.#quoteAts[row] = at;
-    this.valuation.setQuote(row, bid, ask, at);
-    this.#isDue[row] = 1;
-  }
-
-  #tellCounts(row: number, openInterest: number, volume: number): void {
-    if (openInterest >= 0 && openInterest !== this.#openInterests[row]) {
-      this.#openInterests[row] = openInterest;
-      this.valuation.setOpenInterest(row, openInterest);
-    }
-    if (volume >= 0 && volume !== this.#volumes[row]) {
-      this.#volumes[row] = volume;
-      this.valuation.setVolume(row, volume);
-    }
-  }
-
-  #isRowDue(row: number, now: number): boolean {
-    return this.#isDue[row] === 1 || !(this.valuation.drift(row) < DRIFT) || now - this.#valuedAts[row]! > AGE_MS;
   }
 }
 
-function isSame(a: number, b: number): boolean {
-  return a === b || (Number.isNaN(a) && Number.isNaN(b));
+const values = new Float64Array(VALUE_WIDTH);
+
+/** By more than this share; becoming known, or unknown, is a move too. */
+function hasMoved(price: number, before: number, most: number): boolean {
+  if (Number.isNaN(price) && Number.isNaN(before)) return false;
+  return !(Math.abs(price / before - 1) <= most);
 }
 
-function isAdjusted(ticker: string): boolean {
+function isAdjustedContract(ticker: string): boolean {
   try {
     return parseContract(ticker).isAdjusted;
   } catch {

@@ -3,6 +3,7 @@ import type { Log } from '../base/log.js';
 import type { Expiry } from '../market/contract.js';
 import { InterestMap } from '../market/interest.js';
 import { MarketCalendar } from '../market/market-hours.js';
+import { chainKey, overviewKey, profileKey, summaryKey } from '../market/record-key.js';
 import { PriceRings } from '../market/price-ring.js';
 import { QuoteBoard, type Row } from '../market/quote-board.js';
 import { CLUSTERS, clusterOf, isTicker, type Cluster, type Ticker } from '../market/ticker.js';
@@ -295,7 +296,7 @@ export class Feed implements TabSource {
     void this.#keeper.restore(keys);
     this.valuation.want(keys);
     if (this.#key === undefined) return;
-    this.listings.want(keys);
+    this.listings.want([...keys, ...keys.flatMap(chainBehind)]);
     this.#fetchValues();
   }
 
@@ -304,9 +305,13 @@ export class Feed implements TabSource {
     const tickers = this.#tickers.union();
     this.#snapshots.want(tickers);
     this.#history.want(tickers);
-    for (const key of this.#keys.union()) {
-      const [kind, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
-      if (kind === 'summary') this.#snapshots.wantWhole(underlying, expiry);
+    const keys = this.#keys.union();
+    for (const key of new Set(keys.flatMap(chainBehind))) {
+      const [, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
+      const isWhole = [summaryKey(underlying, expiry), profileKey(underlying, expiry), overviewKey(underlying)].some(
+        (analysis) => keys.includes(analysis),
+      );
+      if (isWhole) this.#snapshots.wantWhole(underlying, expiry);
     }
   }
 
@@ -314,7 +319,6 @@ export class Feed implements TabSource {
     if (!this.#clusters) return; // a cluster reported while the feed was still being made
     const options = this.#clusters.options.report();
     this.#writer.delayMs = options.isDelayed ? 15 * 60_000 : 0;
-    this.#hadOptions ||= options.isAlive;
     if (gapAt !== undefined) this.#mendGap(cluster, gapAt);
     this.#publish();
   }
@@ -353,6 +357,7 @@ export class Feed implements TabSource {
 
   #publish(): void {
     const { stocks, options, indices } = this.#clusters;
+    this.#hadOptions ||= options.report().isAlive;
     const record: FeedRecord = {
       feed: this.config.feed,
       newerVersion: stocks.holderVersion ?? options.holderVersion ?? indices.holderVersion,
@@ -373,6 +378,12 @@ export class Feed implements TabSource {
       for (const tab of this.#tabs) tab.poke();
     });
   }
+}
+
+/** The chain that a record rests on, if it is about one. */
+function chainBehind(key: RecordKey): RecordKey[] {
+  const [kind, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
+  return kind === 'chain' || kind === 'summary' || kind === 'profile' ? [chainKey(underlying, expiry)] : [];
 }
 
 /** Names a feed in storage. */

@@ -3,6 +3,7 @@
  * - control: the calls of `HubApi`, through Comlink, plain values in and out;
  * - data: the plain messages below. A tab gets at most one `DeltaMessage` until it has acknowledged it.
  */
+import type { ChainSummary } from '../analytics/chain-summary.js';
 import type { ExpirySummary } from '../analytics/expiry-summary.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { LogEntry } from '../base/log.js';
@@ -140,6 +141,8 @@ export interface Records {
   [key: `expiries ${string}`]: ExpiriesRecord;
   [key: `chain ${string} ${string}`]: ChainRecord;
   [key: `summary ${string} ${string}`]: SummaryRecord;
+  [key: `profile ${string} ${string}`]: ProfileRecord;
+  [key: `overview ${string}`]: OverviewRecord;
 }
 
 export type RecordKey = keyof Records & string;
@@ -192,6 +195,51 @@ export interface SummaryRecord extends ExpirySummary {
   /** Contracts listed, and how many of them the figures rest on. */
   readonly listedCount: number;
   readonly coveredCount: number;
+}
+
+/**
+ * What stands at each strike of one expiry, for charts; at most once a second. Columns of equal length by strike,
+ * ascending; unknown is NaN. Strikes where nothing is known are left out.
+ */
+export interface ProfileRecord {
+  readonly underlying: Ticker;
+  readonly expiry: Expiry;
+  /** Hub clock, epoch ms. */
+  readonly at: number;
+  /** USD; undefined when unknown. */
+  readonly spot: number | undefined;
+  readonly forward: number | undefined;
+  readonly strikes: readonly number[];
+  /** Contracts at the prior close, and traded today. */
+  readonly callOpenInterest: readonly number[];
+  readonly putOpenInterest: readonly number[];
+  readonly callVolume: readonly number[];
+  readonly putVolume: readonly number[];
+  /** USD per 1 % move of the underlying, puts negative; see `gamma-exposure.ts` for what is assumed. */
+  readonly callGex: readonly number[];
+  readonly putGex: readonly number[];
+  /** The smile of the out-of-the-money contracts: puts before this place, calls from it on. */
+  readonly callsFrom: number;
+  /** Annualised fractions, from the bid, the mid and the ask. */
+  readonly bidIv: readonly number[];
+  readonly midIv: readonly number[];
+  readonly askIv: readonly number[];
+}
+
+/** Analytics over the wanted expiries of an underlying, at most once a second. Unknown is undefined. */
+export interface OverviewRecord extends Omit<ChainSummary, 'termStructure'> {
+  readonly underlying: Ticker;
+  /** Hub clock, epoch ms. */
+  readonly at: number;
+  readonly spot: number | undefined;
+  /** What the figures rest on, soonest first. */
+  readonly expiries: readonly Expiry[];
+  /** At-the-money volatility of each expiry that has one, soonest first; an annualised fraction. */
+  readonly termStructure: readonly {
+    readonly expiry: Expiry;
+    readonly years: number;
+    readonly volatility: number;
+  }[];
 }
 
 export type KeyState = 'none' | 'held' | 'locked';
@@ -301,8 +349,11 @@ export interface HubStats {
   readonly rows: number;
   readonly restRequests: number;
   readonly cache: 'indexeddb' | 'memory';
-  /** Contracts valued since the start; each is valued once however many tabs look at it. */
+  /** Rows of the board valued since the start: once for a change, however many tabs look at it. */
   readonly valuations: number;
+  /** Early-exercise premiums solved for, and records of analytics made, since the start. */
+  readonly refinements: number;
+  readonly summaries: number;
   readonly unusable: Readonly<Record<string, number>>;
 }
 

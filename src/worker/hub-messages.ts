@@ -37,7 +37,7 @@ const hello = v.object({
 });
 
 const RECORD_KEY =
-  /^(?:feed|market|expiries ([A-Za-z0-9:.]{1,14})|(?:chain|summary) ([A-Za-z0-9:.]{1,14}) ([\d-]{10}))$/;
+  /^(?:feed|market|(?:expiries|overview) ([A-Za-z0-9:.]{1,14})|(?:chain|summary|profile) ([A-Za-z0-9:.]{1,14}) ([\d-]{10}))$/;
 
 /** A key names what there can be: an underlying, and a date that the calendar has. */
 function isRecordKey(text: string): boolean {

@@ -277,6 +277,8 @@ export class Hub {
       restRequests: feed.restRequests,
       cache: this.#world.cacheKind(),
       valuations: feed.valuation.valuedCount,
+      refinements: feed.valuation.refinedCount,
+      summaries: feed.valuation.summaryCount,
       unusable: { ...feed.unusable },
     };
   }

@@ -1,137 +1,224 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
+import { flatRates, type RateCurve } from '../analytics/rates.js';
 import { explainValue } from '../analytics/value-explanation.js';
-import type { chainKey } from '../market/record-key.js';
 import type { QuoteBoard } from '../market/quote-board.js';
+import { chainKey } from '../market/record-key.js';
+import type { Expiry } from '../market/contract.js';
 import type { Ticker } from '../market/ticker.js';
 import type { SnapshotRow } from '../upstream/massive-chain.js';
+import { AnalyticsDesk } from './analytics-desk.js';
 import { ChainDesk } from './chain-desk.js';
-import type { ChainRecord, Explanation, RecordKey } from './hub-api.js';
+import type { Explanation, RecordKey } from './hub-api.js';
 import type { RecordStore } from './record-store.js';
 import type { Valuation } from './valuation.js';
 
 /** Time one run may take, ms: frames and deltas go first. */
 const BUDGET_MS = 4;
-const SUMMARY_MS = 250;
 /** Runs are this far apart: no screen shows more, and a burst of frames costs no more than one. */
 const INTERVAL_MS = 12;
+/** Refinements and records of analytics. */
+const TICK_MS = 125;
 
 export interface ValuationWorld {
   readonly board: QuoteBoard;
   readonly records: RecordStore;
   readonly clock: Clock;
+  /** Constant interest rate, continuous. */
   readonly rate: number;
   styleOf(underlying: Ticker): 'american' | 'european';
-  /** A value or a summary changed outside a run. */
+  /** The stream of option quotes was there and is not any more: the last ones are old. */
+  isQuiet(): boolean;
+  /** How far the feed lags the market by design, ms. */
+  delayMs(): number;
+  /** A value or a record changed outside a run. */
   onChange(): void;
 }
 
 /**
  * Values every wanted chain of the feed, once however many tabs look at it.
- * - Rows whose quote or whose underlying moved are valued in the run that follows, within a budget; the rest waits for
- *   the next turn, the chain that waited longest first.
+ * - Rows whose quote or whose underlying moved are valued in the run that follows, within a budget of time; the rest waits
+ *   for the next turn, and the chain that used the time up comes last in it.
+ * - Only contracts on some screen are valued there; the others when an analysis of their chain is wanted.
  * - American exercise is solved for afterwards, a few rows a turn; until then the European figure stands.
+ * - At rest nothing is computed but what the passing of time asks for.
  */
 export class ValuationDesk implements Valuation {
   readonly #world: ValuationWorld;
-  readonly #desks = new Map<string, { record: ChainRecord; desk: ChainDesk }>();
-  #keys: readonly string[] = [];
+  readonly #rates: RateCurve;
+  readonly #desks = new Map<string, ChainDesk>();
+  readonly #analytics: AnalyticsDesk;
+  /** `UNDERLYING EXPIRY` of the chains to value. */
+  #names: readonly string[] = [];
   #turn = 0;
-  #isRunAhead = false;
-  #valuedBefore = 0;
+  #refineTurn = 0;
+  #timer: { readonly at: number; readonly cancel: CancelTimer } | undefined;
   #ranAt = Number.NEGATIVE_INFINITY;
-  readonly #stopSummaries: CancelTimer;
+  #boardRevision = -1;
+  #isQuiet = false;
+  #isClosed = false;
+  readonly #before = { valued: 0, refined: 0 };
+  readonly #stopTicks: CancelTimer;
 
   constructor(world: ValuationWorld) {
     this.#world = world;
-    this.#stopSummaries = every(world.clock, SUMMARY_MS, () => this.#summarise());
+    this.#rates = flatRates(world.rate);
+    this.#analytics = new AnalyticsDesk(world.records, world.clock);
+    this.#stopTicks = every(world.clock, TICK_MS, () => this.#tick());
   }
 
   get valuedCount(): number {
-    return [...this.#desks.values()].reduce((sum, { desk }) => sum + desk.valuedCount, this.#valuedBefore);
+    return [...this.#desks.values()].reduce((sum, desk) => sum + desk.valuedCount, this.#before.valued);
+  }
+
+  get refinedCount(): number {
+    return [...this.#desks.values()].reduce((sum, desk) => sum + desk.refinedCount, this.#before.refined);
+  }
+
+  get summaryCount(): number {
+    return this.#analytics.count;
   }
 
   want(keys: readonly RecordKey[]): void {
-    this.#keys = keys.filter((key) => key.startsWith('chain '));
-    const kept = new Set(this.#keys);
-    for (const [key, { desk }] of this.#desks) {
-      if (kept.has(key)) continue;
-      this.#valuedBefore += desk.valuedCount;
-      this.#desks.delete(key);
-    }
+    this.#analytics.want(keys);
+    this.#names = [
+      ...new Set(
+        keys.flatMap((key) => {
+          const [kind, underlying, expiry] = key.split(' ');
+          return kind === 'chain' || kind === 'summary' || kind === 'profile' ? `${underlying} ${expiry}` : [];
+        }),
+      ),
+    ];
+    const kept = new Set(this.#names);
+    for (const name of this.#desks.keys()) if (!kept.has(name)) this.#drop(name);
+    if (this.#names.length > 0) this.#runWithin(INTERVAL_MS);
   }
 
   learn(rows: readonly SnapshotRow[]): void {
     this.#openDesks();
-    for (const { desk } of this.#desks.values()) desk.learn(rows);
+    for (const desk of this.#desks.values()) desk.learn(rows);
+    this.#runWithin(INTERVAL_MS);
   }
 
   run(): void {
-    const now = performance.now();
-    if (now - this.#ranAt < INTERVAL_MS) return this.#runAgain(INTERVAL_MS);
-    this.#ranAt = now;
-    this.#openDesks();
-    const desks = [...this.#desks.values()];
-    const until = performance.now() + BUDGET_MS;
-    let isLeft = false;
-    for (let index = 0; index < desks.length; index++) {
-      const { desk } = desks[(index + this.#turn) % desks.length]!;
-      if (!desk.value(this.#world.clock.now(), until)) {
-        this.#turn = (index + this.#turn) % desks.length;
-        isLeft = true;
-        break;
-      }
-    }
-    if (isLeft) this.#runAgain(INTERVAL_MS);
+    if (this.#isClosed) return;
+    const isOpened = this.#openDesks();
+    const isNew =
+      isOpened || this.#boardRevision !== this.#world.board.revision || this.#isQuiet !== this.#world.isQuiet();
+    if (!isNew) return;
+    const waitMs = this.#ranAt + INTERVAL_MS - this.#world.clock.now();
+    if (waitMs > 0) this.#runWithin(waitMs);
+    else this.#runNow();
   }
 
   explain(ticker: string): Explanation | undefined {
-    for (const { desk } of this.#desks.values()) {
+    for (const desk of this.#desks.values()) {
       const row = desk.rowOf(ticker);
       if (row === undefined) continue;
-      return { ticker, ...explainValue(desk.valuation, row, this.#world.clock.wallNow(), desk.quoteAt(row)) };
+      return { ticker, ...explainValue(desk.valuation, row, this.#marketNow(), desk.quoteAt(row)) };
     }
     return undefined;
   }
 
   close(): void {
-    this.#stopSummaries();
-    this.#desks.clear();
-    this.#keys = [];
+    this.#isClosed = true;
+    this.#stopTicks();
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    for (const name of this.#desks.keys()) this.#drop(name);
+    this.#names = [];
   }
 
-  /** A desk for each wanted chain whose contracts are known; a new listing makes a new one. */
-  #openDesks(): void {
-    for (const key of this.#keys) {
-      const record = this.#world.records.get(key as ReturnType<typeof chainKey>);
+  /** Expiry is a matter of the calendar, so the wall's clock counts; a delayed feed shows the market as it was then. */
+  #marketNow(): number {
+    return this.#world.clock.wallNow() - this.#world.delayMs();
+  }
+
+  /** A desk for each wanted chain whose contracts are known; another listing makes another one. @returns whether one was made. */
+  #openDesks(): boolean {
+    let isOpened = false;
+    for (const name of this.#names) {
+      const [underlying, expiry] = name.split(' ') as [Ticker, Expiry];
+      const record = this.#world.records.get(chainKey(underlying, expiry));
       if (!record || record.tickers.length === 0) continue;
-      const open = this.#desks.get(key);
-      if (open?.record.tickers === record.tickers) continue;
-      if (open) this.#valuedBefore += open.desk.valuedCount;
-      const { board, rate } = this.#world;
-      const desk = new ChainDesk({ record, board, rate, style: this.#world.styleOf(record.underlying) });
-      this.#desks.set(key, { record, desk });
+      const open = this.#desks.get(name);
+      const style = this.#world.styleOf(underlying);
+      if (open && open.valuation.terms.style === style && isSameListing(open.record, record)) continue;
+      if (open) this.#drop(name);
+      const { board, clock } = this.#world;
+      this.#desks.set(name, new ChainDesk({ record, board, rates: this.#rates, style, clock }));
+      isOpened = true;
     }
+    return isOpened;
   }
 
-  #runAgain(delayMs: number): void {
-    if (this.#isRunAhead) return;
-    this.#isRunAhead = true;
-    this.#world.clock.after(delayMs, () => {
-      this.#isRunAhead = false;
-      this.run();
-      this.#world.onChange();
+  #drop(name: string): void {
+    const desk = this.#desks.get(name);
+    if (!desk) return;
+    this.#before.valued += desk.valuedCount;
+    this.#before.refined += desk.refinedCount;
+    this.#desks.delete(name);
+  }
+
+  #runNow(): void {
+    const { clock, board } = this.#world;
+    this.#ranAt = clock.now();
+    this.#isQuiet = this.#world.isQuiet();
+    const desks = [...this.#desks.values()];
+    const until = this.#ranAt + BUDGET_MS;
+    let nextMs = Number.POSITIVE_INFINITY;
+    const from = this.#turn;
+    for (let index = 0; index < desks.length && nextMs > 0; index++) {
+      const desk = desks[(from + index) % desks.length]!;
+      desk.setQuiet(this.#isQuiet);
+      nextMs = Math.min(nextMs, desk.value(this.#marketNow(), until));
+      if (nextMs === 0) this.#turn = (from + index + 1) % desks.length;
+    }
+    this.#boardRevision = nextMs > 0 ? board.revision : -1;
+    if (nextMs < Number.POSITIVE_INFINITY) this.#runWithin(Math.max(INTERVAL_MS, nextMs));
+  }
+
+  /** At most one run is ahead: the soonest. */
+  #runWithin(delayMs: number): void {
+    if (this.#isClosed) return;
+    const { clock, board } = this.#world;
+    const at = clock.now() + delayMs;
+    if (this.#timer && this.#timer.at <= at) return;
+    this.#timer?.cancel();
+    const cancel = clock.after(delayMs, () => {
+      this.#timer = undefined;
+      const before = board.revision;
+      this.#openDesks();
+      this.#runNow();
+      if (board.revision !== before) this.#world.onChange();
     });
+    this.#timer = { at, cancel };
   }
 
-  #summarise(): void {
-    let isChanged = false;
-    for (const { desk, record } of this.#desks.values()) {
-      desk.refineSome(performance.now() + BUDGET_MS);
-      const summary = desk.summary(this.#world.clock.now());
-      if (!summary) continue;
-      const key = `summary ${record.underlying} ${record.expiry}` as const;
-      isChanged = this.#world.records.set(key, summary) || isChanged;
+  #tick(): void {
+    const { board, clock } = this.#world;
+    const before = board.revision;
+    const until = clock.now() + BUDGET_MS;
+    const names = [...this.#desks.keys()];
+    const from = this.#refineTurn;
+    for (let index = 0; index < names.length && clock.now() < until; index++) {
+      const name = names[(from + index) % names.length]!;
+      const desk = this.#desks.get(name)!;
+      const revision = desk.revision;
+      desk.refineSome(until, this.#analytics.isAnalysed(name));
+      if (desk.revision !== revision) this.#runWithin(INTERVAL_MS);
+      this.#refineTurn = (from + index + 1) % names.length;
     }
-    if (isChanged) this.#world.onChange();
+    const isPublished = this.#analytics.publish(this.#desks, this.#marketNow(), clock.now() + BUDGET_MS);
+    if (isPublished || board.revision !== before) this.#world.onChange();
   }
+}
+
+/** A listing that was fetched again is the same when it names the same contracts. */
+function isSameListing(a: ChainDesk['record'], b: ChainDesk['record']): boolean {
+  if (a.tickers === b.tickers) return a.expiresAt === b.expiresAt;
+  return (
+    a.expiresAt === b.expiresAt &&
+    a.tickers.length === b.tickers.length &&
+    a.tickers.every((ticker, row) => ticker === b.tickers[row] && a.strikes[row] === b.strikes[row])
+  );
 }

@@ -86,6 +86,8 @@ const NO_VALUATION: Valuation = {
   run: () => undefined,
   explain: () => undefined,
   valuedCount: 0,
+  refinedCount: 0,
+  summaryCount: 0,
   close: () => undefined,
 };
 
