@@ -1,26 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import type { HubStats } from '../../src/worker/hub-api.js';
 import { badgeOf, chainOn, untilRows, untilState } from '../support/e2e-chain.js';
+import { fixturePage } from '../support/e2e-fixture-page.js';
 import { subscribedTickers } from '../support/e2e-subscriptions.js';
 import { untilTrue } from '../support/e2e-until-true.js';
 import { testInWorld, typeKey, type World } from '../support/e2e-world.js';
 
 const test = testInWorld({ sim: { rate: 60 } });
 
-/** A page of `tests/fixtures/pages`, with the addresses of this world in it. */
-async function fixture(name: string, world: World): Promise<string> {
-  const html = await readFile(new URL(`../fixtures/pages/${name}.html`, import.meta.url), 'utf8');
-  return html
-    .replaceAll('{{site}}', world.site.url)
-    .replaceAll('{{rest}}', world.rest.url)
-    .replaceAll('{{sockets}}', `ws://127.0.0.1:${world.sim.port}`);
-}
-
 /** Puts a page on the other origin, with the configuration of the site. @returns its address. */
 async function putElsewhere(name: string, world: World): Promise<string> {
-  world.other.put(`${name}.html`, await fixture(name, world));
+  world.other.put(`${name}.html`, await fixturePage(name, world));
   world.other.put('config.json', await (await fetch(new URL('config.json', world.site.url))).text());
   return new URL(`${name}.html`, world.other.url).href;
 }
@@ -36,7 +27,7 @@ const oneSocketEach = { stocks: 1, options: 1, indices: 0 };
 
 describe('a plain page', () => {
   test('of the same origin shares the SharedWorker with every other, key and sockets too', async ({ world }) => {
-    world.site.put('embedded.html', await fixture('same-origin', world));
+    world.site.put('embedded.html', await fixturePage('same-origin', world));
     const page = await world.openTab('embedded.html');
     const chain = chainOn(page);
     await untilState(chain, 'no-key');
@@ -124,7 +115,7 @@ describe('a plain page', () => {
 
   test('says which file is missing when the hub’s is not there', async ({ world }) => {
     world.allow(/404|nowhere\.js: cannot be watched/);
-    world.other.put('lost.html', (await fixture('own-hub', world)).replace('hub.js', 'nowhere.js'));
+    world.other.put('lost.html', (await fixturePage('own-hub', world)).replace('hub.js', 'nowhere.js'));
     const page = await world.openTab(new URL('lost.html', world.other.url).href);
     await untilState(chainOn(page), 'error');
     expect(await chainOn(page).getByText('could not be loaded').first().innerText()).toMatch(/Reload the page/);

@@ -173,9 +173,9 @@ function simConfig(port: number, restUrl: string): Record<string, unknown> {
     stocksUrl: `${sockets}/stocks`,
     optionsUrl: `${sockets}/options`,
     indicesUrl: `${sockets}/indices`,
-    delayedStocksUrl: `${sockets}/stocks`,
-    delayedOptionsUrl: `${sockets}/options`,
-    delayedIndicesUrl: `${sockets}/indices`,
+    delayedStocksUrl: `${sockets}/delayed/stocks`,
+    delayedOptionsUrl: `${sockets}/delayed/options`,
+    delayedIndicesUrl: `${sockets}/delayed/indices`,
     restUrl,
   };
 }
