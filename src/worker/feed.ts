@@ -2,7 +2,7 @@ import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import type { Log } from '../base/log.js';
 import type { Expiry } from '../market/contract.js';
 import { InterestMap } from '../market/interest.js';
-import { MarketCalendar } from '../market/market-hours.js';
+import { exchangeDate, MarketCalendar } from '../market/market-hours.js';
 import { chainKey, overviewKey, profileKey, summaryKey } from '../market/record-key.js';
 import { PriceRings } from '../market/price-ring.js';
 import { QuoteBoard, type Row } from '../market/quote-board.js';
@@ -85,6 +85,9 @@ export class Feed implements TabSource {
   readonly #stopSeconds: CancelTimer;
   readonly #stopJudging: CancelTimer;
   #isFlushing = false;
+  /** A listing changed: first values of its contracts can be asked for. */
+  #isFetchDue = false;
+  #date = '';
   /** The stream of options was there once: before that, quotes of a snapshot are not old for its absence. */
   #hadOptions = false;
   #overLimit: ReadonlySet<string> = new Set();
@@ -97,6 +100,10 @@ export class Feed implements TabSource {
     const { clock, log, rest } = world;
     const { board, rings, records } = this;
     const onChange = () => this.#soon();
+    const onListed = () => {
+      this.#isFetchDue = true;
+      this.#soon();
+    };
     this.#tasks = new Tasks(clock);
     this.#wanted = new LingeringSet(clock, LINGER_MS, () => this.#fit());
     this.#writer = new BoardWriter(board, rings, clock, {
@@ -111,7 +118,7 @@ export class Feed implements TabSource {
       rest,
       records,
       clock,
-      onChange,
+      onChange: onListed,
       spot,
       calendar: this.#calendar,
       tasks: this.#tasks,
@@ -334,11 +341,23 @@ export class Feed implements TabSource {
   }
 
   #everySecond(): void {
+    this.#turnDay();
     if (this.listings.expire()) this.#fit();
     this.#markOverLimit();
     this.#publish();
     this.#fetchValues();
     this.#keeper.saveSoon(this.#keys.union());
+  }
+
+  /** On a new exchange date listings, closes and open interest are others. */
+  #turnDay(): void {
+    const date = exchangeDate(this.#world.clock.wallNow());
+    if (this.#date !== '' && this.#date !== date) {
+      this.#tasks.forgetAll();
+      this.#snapshots.reset();
+      this.#fetch();
+    }
+    this.#date = date;
   }
 
   /** Marks the contracts that get no quotes for the vendor's limit, and refreshes them by snapshot now and then. */
@@ -374,6 +393,10 @@ export class Feed implements TabSource {
     this.#isFlushing = true;
     queueMicrotask(() => {
       this.#isFlushing = false;
+      if (this.#isFetchDue) {
+        this.#isFetchDue = false;
+        this.#fetchValues();
+      }
       this.valuation.run();
       for (const tab of this.#tabs) tab.poke();
     });

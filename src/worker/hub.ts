@@ -29,6 +29,8 @@ interface Attached {
   readonly feed: Feed;
   readonly tab: TabPort;
   readonly gone: AbortController;
+  /** Lets go of it, for whoever holds the port. */
+  readonly leave: () => void;
 }
 
 const MOST_KEY_LENGTH = 200;
@@ -126,7 +128,7 @@ export class Hub {
     };
     const receive = (data: unknown) => {
       const message = checkTabMessage(data);
-      if (message) this.#receive(message, own, port, leave);
+      if (message && own) this.#receive(message, own, port, leave); // who has not said hello is not heeded
     };
     return { api, receive, close: leave };
   }
@@ -138,16 +140,16 @@ export class Hub {
     for (const feed of this.#open.values()) feed.setOnline(isOnline);
   }
 
-  #receive(message: TabMessage, own: Attached | undefined, port: DeltaPort, leave: () => void): void {
+  #receive(message: TabMessage, own: Attached, port: DeltaPort, leave: () => void): void {
     switch (message.sw) {
       case 'ack':
-        own?.tab.acknowledge(message.id);
+        own.tab.acknowledge(message.id);
         return;
       case 'ping':
         port.postMessage({ sw: 'pong', generation: this.generation }, []);
         return;
       case 'visibility':
-        own?.tab.see(message.visibility);
+        own.tab.see(message.visibility);
         return;
       case 'network':
         this.setOnline(message.isOnline);
@@ -168,7 +170,9 @@ export class Hub {
       visibility: hello.visibility,
       onAcknowledged: (lagMs) => this.#lag.add(lagMs),
     });
-    const attached: Attached = { tabId: hello.tabId, feed, tab, gone: new AbortController() };
+    // The same tab on another port: it gave up on that one, which may not have heard its goodbye.
+    for (const other of this.#attached) if (other.tabId === hello.tabId) other.leave();
+    const attached: Attached = { tabId: hello.tabId, feed, tab, gone: new AbortController(), leave: onDead };
     this.#attached.add(attached);
     feed.attach(tab);
     watchTab(this.#world.locks, hello.lockName, attached.gone.signal, onDead);

@@ -158,7 +158,10 @@ export class Snapshots {
     const listing = this.#world.records.get(chainKey(underlying, expiry));
     const wanted = new Set<string>(tickers);
     const strikes = (listing?.strikes ?? []).filter((_, index) => wanted.has(listing!.tickers[index]!));
-    if (strikes.length === 0) return;
+    if (strikes.length === 0) {
+      for (const ticker of tickers) this.#asked.delete(ticker); // its listing is not out yet: asked again then
+      return;
+    }
     const [strikeFrom, strikeTo] = [Math.min(...strikes), Math.max(...strikes)];
     const fail = (failure: Failure) => this.#world.listings().publishChain(underlying, expiry, { failure });
     const name = `snapshot ${underlying} ${expiry} ${strikeFrom} ${strikeTo}`;

@@ -71,6 +71,8 @@ export class UpstreamCluster {
   setKey(key: string | undefined): void {
     if (key === this.#key) return;
     this.#key = key;
+    // What is held so far is the lock of another key: no dialling until the new one is.
+    if (this.#world.config.feed !== 'demo') void this.#connection.allow(false);
     this.#connection.setKey(key, addressOf(this.#world.config, this.#world.cluster, false));
     void this.#claim(key);
   }
