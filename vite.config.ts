@@ -35,7 +35,7 @@ export default defineConfig({
   resolve: { alias: { [`${statistics}.js`]: `${statistics}-optout.js` } },
   worker: { format: 'es' },
   // Everything the sources import is prepared before the first page opens: what is found later would reload the page, and never a worker.
-  optimizeDeps: { entries: ['index.html', '*/index.html', 'src/**/*.ts'] },
+  optimizeDeps: { entries: ['index.html', '*/index.html', 'bench.html', 'src/**/*.ts'] },
   server: { port: 5173 },
   preview: { port: 4173, strictPort: true },
   build: {
@@ -43,9 +43,12 @@ export default defineConfig({
     outDir: 'dist',
     sourcemap: false,
     rolldownOptions: {
-      input: Object.fromEntries(
-        pages.map((page) => [page === '' ? 'index' : page.slice(0, -1), at(`./${page}index.html`)]),
-      ),
+      input: {
+        ...Object.fromEntries(
+          pages.map((page) => [page === '' ? 'index' : page.slice(0, -1), at(`./${page}index.html`)]),
+        ),
+        bench: at('./bench.html'),
+      },
     },
   },
 });

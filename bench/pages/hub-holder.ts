@@ -3,6 +3,9 @@ import { PROTOCOL, VERSION } from '../../src/base/version.js';
 import { openHub } from '../../src/client/open-hub.js';
 import type { FeedConfig, HubApi } from '../../src/worker/hub-api.js';
 
+/** A Comlink proxy that nobody holds closes its port when it is collected. */
+const held: unknown[] = [];
+
 /**
  * Makes the hub subscribe to `contracts` on a port of a frozen page: it is served nothing, so that a hub with one tab and one with
  * sixteen take in the same stream.
@@ -10,6 +13,7 @@ import type { FeedConfig, HubApi } from '../../src/worker/hub-api.js';
 export async function holdContracts(config: FeedConfig, contracts: readonly string[]): Promise<void> {
   const opened = openHub(undefined, { missing: () => undefined, restarted: () => undefined });
   const api = Comlink.wrap<HubApi>(opened.port as unknown as Comlink.Endpoint);
+  held.push(api);
   opened.port.start?.();
   await api.hello({ protocol: PROTOCOL, version: VERSION, tabId: 'holder', visibility: 'frozen', config });
   await api.connect('bench', 'memory');

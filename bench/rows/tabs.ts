@@ -22,6 +22,7 @@ export interface TabsOrder {
 export async function openTabs(bench: Bench, context: BrowserContext, order: TabsOrder): Promise<Page[]> {
   const { contracts: all } = bench.feed;
   const pages: Page[] = [];
+  const shown = new Set<string>();
   const config = { ...siteConfig(bench.feed), restAuth: 'query' as const, rate: 0.04 };
   for (let index = 0; index < order.count; index++) {
     const page = await openPage(bench, context, 'tab.html');
@@ -35,21 +36,21 @@ export async function openTabs(bench: Bench, context: BrowserContext, order: Tab
       isHolder: order.design === 'hub' && index === 0,
       records: order.records ?? [],
     };
+    for (const ticker of tab.contracts) shown.add(ticker);
     await call(page, 'start', tab);
     pages.push(page);
   }
-  await isSubscribed(bench);
+  await isSubscribed(bench, order.design === 'socket-own' ? shown.size : all.length);
   return pages;
 }
 
-/** Waits until the feed has everything subscribed. */
-async function isSubscribed({ feed }: Bench): Promise<void> {
+/** Waits until the feed has so many contracts subscribed. */
+async function isSubscribed({ feed }: Bench, count: number): Promise<void> {
   for (const end = performance.now() + 20_000; performance.now() < end; ) {
-    const { subscribed, contracts } = await feed.report();
-    if (subscribed === contracts.length) return;
+    if ((await feed.report()).subscribed === count) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`Only ${(await feed.report()).subscribed} contracts were subscribed in 20 s.`);
+  throw new Error(`Only ${(await feed.report()).subscribed} of ${count} contracts were subscribed in 20 s.`);
 }
 
 export const callAll = <Answer>(pages: readonly Page[], name: string, argument?: unknown) =>

@@ -4,6 +4,9 @@ import type { StartDesign } from '../tab-design.js';
 import { LastQuotes, type WireEvent } from '../wire-event.js';
 import type { EventHub } from './shared-events.worker.js';
 
+/** A Comlink proxy that nobody holds closes its port when it is collected. */
+const held: unknown[] = [];
+
 /** Tabs of a hub that hands out events: by a Comlink callback, as posted objects, or over a BroadcastChannel. */
 export const start: StartDesign = async ({ design, contracts, all, config }, { received }) => {
   const last = new LastQuotes(contracts);
@@ -17,6 +20,7 @@ export const start: StartDesign = async ({ design, contracts, all, config }, { r
     name: design,
   });
   const hub = Comlink.wrap<EventHub>(worker.port);
+  held.push(hub);
   if (design === 'comlink') await hub.listen(Comlink.proxy(take));
   if (design === 'objects') {
     worker.port.addEventListener('message', ({ data }: MessageEvent<{ events?: WireEvent[] }>) =>
