@@ -142,6 +142,7 @@ describe('rest', () => {
       const closeAt = exchangeInstant(today, '16:00');
       const world = hubWorld({ rate: 20, startAt: closeAt - 30_000 });
       const tab = await world.openLive({ symbol: 'SPY' });
+      const named = await world.openTab({ symbol: 'SPY', expiry: today });
       const first = tab.model.sections[0]!.expiry;
       const heldOf = (date: string) =>
         world.sim
@@ -151,6 +152,7 @@ describe('rest', () => {
       expect(heldOf(today)).toBeGreaterThan(20);
       await world.run(90_000);
       expect(tab.model.sections[0]!.expiry > today).toBe(true);
+      expect(named.model.sections[0]?.expiry).toBe(today); // who asked for it by name still sees its last values
       expect(heldOf(today)).toBe(0);
       expect(tab.state).toBe('live');
       honest(context, world);

@@ -1,0 +1,175 @@
+/* Faults of single tabs, 26, 27, 30, 32 and 33, in Chromium on the built site: crashing, freezing and sleeping are its own. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { cellOf, chainOn, contractsOf, untilState } from '../support/e2e-chain.js';
+import { hubLog, hubStats } from '../support/e2e-hub.js';
+import { subscribedTickers } from '../support/e2e-subscriptions.js';
+import { untilTrue } from '../support/e2e-until-true.js';
+import { figure } from './support/figures.js';
+import { areLiveSince, openStage, pageNow, timed } from './support/stage.js';
+
+const isLong = process.env.STRIKEWIRE_LONG === '1';
+const hasProc = process.platform === 'linux';
+
+/** Processes of the browser that this test started, the children of ours and theirs. */
+function descendants(pid = process.pid): number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+      parents.set(Number(name), Number(parent));
+    } catch {
+      // It has ended since.
+    }
+  }
+  const found: number[] = [];
+  const visit = (of: number) => {
+    for (const [child, parent] of parents) {
+      if (parent !== of) continue;
+      if (/chrom|headless/i.test(readFileSync(`/proc/${child}/cmdline`, 'utf8'))) found.push(child);
+      visit(child);
+    }
+  };
+  visit(pid);
+  return found;
+}
+
+describe('a tab', () => {
+  const stage = openStage({ launch: { ignoreDefaultArgs: ['--disable-back-forward-cache'] } });
+  const ofApple = () => subscribedTickers(stage.world.sim, 'options').filter((one) => one.startsWith('O:AAPL')).length;
+
+  /** Opens two tabs, lets the second die, and times what the hub makes of it. */
+  async function bury(die: (page: Page) => Promise<unknown>): Promise<number> {
+    const { page: survivor, chain } = await stage.openChain();
+    const { page } = await stage.openChain('chain/?symbol=AAPL');
+    expect((await hubStats(survivor)).clients).toBe(2);
+    expect(ofApple()).toBeGreaterThan(20);
+    await die(page);
+    const released = await timed(async () => (await hubStats(survivor)).clients === 1, 5_000, 'the hub to notice');
+    const at = performance.now();
+    await untilTrue(() => ofApple() === 0, { deadlineMs: 8_000, what: 'its contracts to be unsubscribed' });
+    expect(performance.now() - at + released).toBeGreaterThan(4_500); // after the linger, not before
+    await untilState(chain, 'live');
+    expect(stage.world.sim.stats().connections).toEqual({ stocks: 1, options: 1, indices: 0 });
+    await survivor.close();
+    return released;
+  }
+
+  // Seen to fail: without the hub's request for the tab's lock in `watchTab`, a crashed tab is served for ever.
+  test('26 tab-crash', async (context) => {
+    stage.world.allow(/crashed/);
+    const released = await bury(async (page) => {
+      const session = await stage.world.context.newCDPSession(page);
+      void session.send('Page.crash').catch(() => undefined);
+    });
+    figure(context, 'tab death → interest released', released);
+    expect(released).toBeLessThanOrEqual(1_000);
+  });
+
+  // Seen to fail: with neither lock nor goodbye.
+  test('27 tab-close', async (context) => {
+    for (const die of [
+      (page: Page) => page.close(),
+      (page: Page) => page.goto(`${stage.world.other.url}favicon.ico`),
+    ]) {
+      const released = await bury(die);
+      figure(context, 'tab death → interest released', released);
+      expect(released).toBeLessThanOrEqual(1_000);
+    }
+  });
+
+  // Seen to fail: with deltas sent without waiting for the acknowledgement, every one that came while it was frozen is worked off first.
+  test('30 frozen-tab', async (context) => {
+    const { page, chain } = await stage.openChain();
+    const [ticker] = await contractsOf(chain);
+    stage.world.sim.fault({ fault: 'mute', cluster: 'options', tickers: [ticker] });
+    const session = await stage.world.context.newCDPSession(page);
+    await page.evaluate(() => {
+      const counts = { deltas: 0 };
+      Object.assign(globalThis, { counts });
+      const { postMessage } = MessagePort.prototype;
+      MessagePort.prototype.postMessage = function (this: MessagePort, ...words: unknown[]) {
+        if ((words[0] as { sw?: string } | undefined)?.sw === 'ack') counts.deltas++;
+        return (postMessage as (...all: unknown[]) => void).apply(this, words);
+      } as typeof postMessage;
+    });
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    for (let round = 1; round <= 40; round++) {
+      const quote = {
+        ev: 'Q',
+        sym: ticker,
+        bp: round,
+        ap: round + 0.5,
+        bs: 1,
+        as: 1,
+        t: Date.now(),
+        q: 2 ** 40 + round,
+      };
+      stage.world.sim.emit({ cluster: 'options', events: [quote] });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    const took = await timed(
+      async () => (await cellOf(chain, ticker!, 'bid').textContent()) === '40.00',
+      5_000,
+      'the last bid',
+    );
+    figure(context, 'frozen tab: resume → right', took);
+    expect(took).toBeLessThanOrEqual(1_000);
+    await untilState(chain, 'live');
+  });
+
+  // Seen to fail: without `returned` in HubClient the page from the cache shows its old values for ever.
+  test('32 bfcache', async (context) => {
+    const { world } = stage;
+    world.other.put('away.html', '<!doctype html><title>away</title>');
+    for (const hasCompany of [true, false]) {
+      const company = hasCompany ? await stage.openChain('chain/?symbol=QQQ') : undefined;
+      const { page } = await stage.openChain();
+      await page.evaluate(() =>
+        addEventListener('pageshow', (event) => Object.assign(globalThis, { wasKept: event.persisted })),
+      );
+      await page.goto(`${world.other.url}away.html`);
+      if (company)
+        await untilTrue(async () => (await hubStats(company.page)).clients === 1, { what: 'the hub to let it go' });
+      else
+        await untilTrue(() => world.sim.stats().connections.options === 0, {
+          deadlineMs: 15_000,
+          what: 'the hub to end',
+        });
+      await page.goBack();
+      const at = await pageNow(page);
+      const took = await timed(() => areLiveSince([chainOn(page)], at), 10_000, 'fresh values');
+      const wasKept = await page.evaluate(() => (globalThis as { wasKept?: boolean }).wasKept === true);
+      figure(context, wasKept ? 'bfcache: return → live' : 'reload instead of bfcache → live', took);
+      if (wasKept) expect(took).toBeLessThanOrEqual(1_500);
+      await page.close();
+      await company?.page.close();
+    }
+  });
+
+  // Seen to fail: with the beat taking a late timer for a dead hub, the tabs leave theirs after every sleep. Linux only: it stops the processes.
+  test.runIf(hasProc)('33 sleep-wake', async (context) => {
+    const { page, chain } = await stage.openChain();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const { generation } = await hubStats(page);
+    const pids = descendants();
+    expect(pids.length).toBeGreaterThan(2);
+    const at = await pageNow(page);
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    const sleepMs = isLong ? 120_000 : 12_000;
+    stage.world.sim.fault({ fault: 'tcp-drop', downMs: 1_000 });
+    await new Promise((resolve) => setTimeout(resolve, sleepMs));
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    const took = await timed(() => areLiveSince([chain], at + sleepMs), 15_000, 'the tab to be live');
+    figure(context, 'wake → live', took);
+    expect(took).toBeLessThanOrEqual(5_000);
+    const log = await hubLog(page);
+    expect(log.some(({ message, detail }) => message.startsWith('options: live → ') && detail?.gap === true)).toBe(
+      true,
+    );
+    expect((await hubStats(page)).generation).toBe(generation);
+  });
+});
