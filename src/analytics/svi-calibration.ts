@@ -126,11 +126,15 @@ export class SviCalibration {
 
   /** The two wings: half of √(x² + σ²) − σ ± x, without cancellation. */
   #basis(m: number, sigma: number): void {
-    for (let i = 0; i < this.#count; i++) {
-      const x = this.#k[i]! - m;
+    const k = this.#k;
+    const right = this.#right;
+    const left = this.#left;
+    const count = this.#count;
+    for (let i = 0; i < count; i++) {
+      const x = k[i]! - m;
       const bend = (x * x) / (Math.sqrt(x * x + sigma * sigma) + sigma);
-      this.#right[i] = 0.5 * (bend + x);
-      this.#left[i] = 0.5 * (bend - x);
+      right[i] = 0.5 * (bend + x);
+      left[i] = 0.5 * (bend - x);
     }
   }
 
@@ -145,17 +149,21 @@ export class SviCalibration {
   /** Best slopes inside their box, and the level with them unless there is none. */
   #solve(hasLevel: boolean): void {
     const count = this.#count;
+    const rights = this.#right;
+    const lefts = this.#left;
+    const weights = this.#weight;
+    const variances = this.#variance;
     let total = 0;
     let meanRight = 0;
     let meanLeft = 0;
     let mean = 0;
     if (hasLevel) {
       for (let i = 0; i < count; i++) {
-        const weight = this.#weight[i]!;
+        const weight = weights[i]!;
         total += weight;
-        meanRight += weight * this.#right[i]!;
-        meanLeft += weight * this.#left[i]!;
-        mean += weight * this.#variance[i]!;
+        meanRight += weight * rights[i]!;
+        meanLeft += weight * lefts[i]!;
+        mean += weight * variances[i]!;
       }
       meanRight /= total;
       meanLeft /= total;
@@ -167,10 +175,10 @@ export class SviCalibration {
     let rw = 0;
     let lw = 0;
     for (let i = 0; i < count; i++) {
-      const weight = this.#weight[i]!;
-      const r = this.#right[i]! - meanRight;
-      const l = this.#left[i]! - meanLeft;
-      const w = this.#variance[i]! - mean;
+      const weight = weights[i]!;
+      const r = rights[i]! - meanRight;
+      const l = lefts[i]! - meanLeft;
+      const w = variances[i]! - mean;
       rr += weight * r * r;
       rl += weight * r * l;
       ll += weight * l * l;
@@ -208,11 +216,18 @@ export class SviCalibration {
   }
 
   #squares(): number {
+    const count = this.#count;
+    const rights = this.#right;
+    const lefts = this.#left;
+    const weights = this.#weight;
+    const variances = this.#variance;
+    const level = this.#level;
+    const rightSlope = this.#rightSlope;
+    const leftSlope = this.#leftSlope;
     let sum = 0;
-    for (let i = 0; i < this.#count; i++) {
-      const residual =
-        this.#variance[i]! - this.#level - this.#rightSlope * this.#right[i]! - this.#leftSlope * this.#left[i]!;
-      sum += this.#weight[i]! * residual * residual;
+    for (let i = 0; i < count; i++) {
+      const residual = variances[i]! - level - rightSlope * rights[i]! - leftSlope * lefts[i]!;
+      sum += weights[i]! * residual * residual;
     }
     return sum;
   }
