@@ -5,7 +5,7 @@ import { PROTOCOL, VERSION } from '../../src/base/version.js';
 import { TabStore } from '../../src/client/tab-store.js';
 import type { Ticker } from '../../src/market/ticker.js';
 import { massiveCodec } from '../../src/upstream/massive.js';
-import { Feed } from '../../src/worker/feed.js';
+import { Feed, type FeedWorld } from '../../src/worker/feed.js';
 import type {
   DeltaMessage,
   FeedConfig,
@@ -80,6 +80,9 @@ export class TabLocks implements LocksLike {
   }
 }
 
+/** What a feed gives to what values its rows. */
+type ValuationParts = Parameters<FeedWorld['makeValuation']>[0];
+
 const NO_VALUATION: Valuation = {
   want: () => undefined,
   learn: () => undefined,
@@ -91,7 +94,11 @@ const NO_VALUATION: Valuation = {
   close: () => undefined,
 };
 
-export function hubWorld({ upstream: options = {} as FakeUpstreamOptions, isKeyless = false } = {}) {
+export function hubWorld({
+  upstream: options = {} as FakeUpstreamOptions,
+  isKeyless = false,
+  makeValuation = (_world: ValuationParts, _clock: FakeClock): Valuation => NO_VALUATION,
+} = {}) {
   const clock = new FakeClock();
   const upstream = new FakeUpstream(clock, { latencyMs: 5, ...options });
   const log = new Log(clock);
@@ -130,7 +137,7 @@ export function hubWorld({ upstream: options = {} as FakeUpstreamOptions, isKeyl
         locks: undefined,
         channel: undefined,
         rank: { version: VERSION, startedAt: clock.wallNow() },
-        makeValuation: () => NO_VALUATION,
+        makeValuation: (parts) => makeValuation(parts, clock),
         about,
       });
       feeds.push(feed);
