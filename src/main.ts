@@ -1,6 +1,7 @@
 import { Router } from '@vaadin/router';
 import { connectHub } from './client/connect-hub.js';
 import { setPageConfig } from './client/page-config.js';
+import { reloadWhenChunksAreGone } from './client/reload-once.js';
 import { loadConfig } from './client/settings.js';
 import { defineOnce } from './components/define.js';
 import { OptionsAnalytics } from './components/options-analytics.js';
@@ -15,6 +16,7 @@ declare global {
 }
 
 globalThis.strikewire = { connectHub };
+reloadWhenChunksAreGone();
 
 /** Where the dashboard is served: each page says how far up that is, since its policy allows no `<base>`. */
 function rootOf(page: Document): URL {
