@@ -70,10 +70,8 @@ describe('a tab', () => {
 
   // Seen to fail: with neither lock nor goodbye.
   test('27 tab-close', async (context) => {
-    for (const die of [
-      (page: Page) => page.close(),
-      (page: Page) => page.goto(`${stage.world.other.url}favicon.ico`),
-    ]) {
+    stage.world.other.put('away.html', '<!doctype html><title>away</title>');
+    for (const die of [(page: Page) => page.close(), (page: Page) => page.goto(`${stage.world.other.url}away.html`)]) {
       const released = await bury(die);
       figure(context, 'tab death → interest released', released);
       expect(released).toBeLessThanOrEqual(1_000);
@@ -139,7 +137,7 @@ describe('a tab', () => {
           deadlineMs: 15_000,
           what: 'the hub to end',
         });
-      await page.goBack();
+      await page.goBack({ waitUntil: 'commit' });
       const at = await pageNow(page);
       const took = await timed(() => areLiveSince([chainOn(page)], at), 10_000, 'fresh values');
       const wasKept = await page.evaluate(() => (globalThis as { wasKept?: boolean }).wasKept === true);
