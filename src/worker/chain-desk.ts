@@ -6,6 +6,7 @@ import { parseContract } from '../market/contract.js';
 import { AT, WIDTH, type QuoteBoard, type Row } from '../market/quote-board.js';
 import type { SnapshotRow } from '../upstream/massive-chain.js';
 import { ChainQuotes } from './chain-quotes.js';
+import { ChainRefiner } from './chain-refiner.js';
 import type { ChainRecord, SummaryRecord } from './hub-api.js';
 
 /**
@@ -13,16 +14,11 @@ import type { ChainRecord, SummaryRecord } from './hub-api.js';
  * of volatility, whatever the expiry.
  */
 const DRIFT = 2e-5;
-const AGREED = DRIFT / 20;
 /** Such rows follow at most ten times a second. */
 const PASS_MS = 100;
 /** Time alone moves a value: a row is due when this share of what is left to expiry has passed. */
 const AGED = 2e-4;
 const SHORTEST_AGE_MS = 250;
-/** A row whose value changed is solved for early exercise again after this; one on no screen, later. */
-const REFINE_MS = 5_000;
-const REFINE_HIDDEN_MS = 30_000;
-const REFINE_FORWARD_MS = 1_000;
 
 export interface ChainDeskTerms {
   readonly record: ChainRecord;
@@ -43,9 +39,10 @@ export class ChainDesk {
   readonly record: ChainRecord;
   /** Rises with whatever moves an analysis of the chain. */
   revision = 0;
-  /** Rows of the board valued, and premiums solved for, since the start. */
+  /** Rows of the board valued since the start. */
   valuedCount = 0;
-  refinedCount = 0;
+  /** Solves for early exercise. */
+  readonly refiner: ChainRefiner;
   readonly #board: QuoteBoard;
   readonly #clock: Clock;
   readonly #quotes: ChainQuotes;
@@ -54,18 +51,11 @@ export class ChainDesk {
   readonly #writtenSpots: Float64Array;
   readonly #writtenAts: Float64Array;
   readonly #isDue: Uint8Array;
-  readonly #isRefineDue: Uint8Array;
-  readonly #refinedAts: Float64Array;
   #hasNews = true;
-  /** News of the market so far, and how much of it the forward was last refined from. */
-  #newsCount = 0;
-  #refinedNewsCount = -1;
   #dueAt = Number.NEGATIVE_INFINITY;
   #agedAt = Number.NEGATIVE_INFINITY;
   #isExpired = false;
   #next = 0;
-  #nextRefined = 0;
-  #forwardRefinedAt = Number.NEGATIVE_INFINITY;
   #summary: { readonly revision: number; readonly record: SummaryRecord | undefined } | undefined;
 
   constructor({ record, board, rates, style, clock }: ChainDeskTerms) {
@@ -80,11 +70,22 @@ export class ChainDesk {
     this.#writtenSpots = new Float64Array(count).fill(Number.NaN);
     this.#writtenAts = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.#isDue = new Uint8Array(count).fill(1);
-    this.#isRefineDue = new Uint8Array(count).fill(1);
-    this.#refinedAts = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.#quotes = new ChainQuotes(record, board, this.valuation, {
       moved: (row) => this.#mark(row),
       changed: () => this.#change(),
+    });
+    this.refiner = new ChainRefiner({
+      valuation: this.valuation,
+      quotes: this.#quotes,
+      clock,
+      onForward: () => {
+        this.#hasNews = true;
+        this.revision++;
+      },
+      onRow: (row, values) => {
+        this.revision++;
+        if (this.#quotes.boardRow(row) >= 0) this.#put(row, values);
+      },
     });
   }
 
@@ -134,18 +135,6 @@ export class ChainDesk {
     return this.#dueAt - now;
   }
 
-  /**
-   * American style: takes the forward anew without early exercise, then solves for the rows whose value changed, those on
-   * screen first, each in turn, until the time is up.
-   * @param withHidden contracts on no screen too: an analysis of the whole chain is wanted.
-   */
-  refineSome(until: number, withHidden: boolean): void {
-    if (this.valuation.terms.style === 'european' || this.#isExpired) return;
-    this.#refineForward();
-    this.#refineRows(until, true);
-    if (withHidden) this.#refineRows(until, false);
-  }
-
   /** Undefined while no contract has a quote. The same record as long as nothing moved. */
   summary(marketNow: number): SummaryRecord | undefined {
     if (this.#summary?.revision === this.revision) return this.#summary.record;
@@ -164,12 +153,13 @@ export class ChainDesk {
 
   #mark(row: number): void {
     this.#isDue[row] = 1;
+    this.refiner.mark(row);
     this.#change();
   }
 
   #change(): void {
     this.#hasNews = true;
-    this.#newsCount++;
+    this.refiner.moved();
     this.revision++;
   }
 
@@ -238,12 +228,12 @@ export class ChainDesk {
   #write(row: number): void {
     this.valuation.value(row, values, 0);
     this.valuedCount++;
-    this.#isRefineDue[row] = 1;
-    this.#put(row);
+    this.refiner.mark(row);
+    this.#put(row, values);
   }
 
   /** Takes the row's values to the board, when they are others than there. */
-  #put(row: number): void {
+  #put(row: number, values: Float64Array): void {
     this.#isDue[row] = 0;
     this.#writtenForwards[row] = this.valuation.estimate.forward;
     this.#writtenSpots[row] = this.valuation.estimate.spot;
@@ -259,40 +249,6 @@ export class ChainDesk {
     if (!isChanged) return;
     this.#board.touch(to as Row);
     this.#quotes.seen(row);
-  }
-
-  #refineForward(): void {
-    const now = this.#clock.now();
-    if (now - this.#forwardRefinedAt < REFINE_FORWARD_MS || this.#refinedNewsCount === this.#newsCount) return;
-    this.#forwardRefinedAt = now;
-    const before = this.valuation.estimate.forward;
-    this.valuation.refineForward();
-    const { forward } = this.valuation.estimate;
-    // Premiums and forward rest on one another: until they agree, once more in a second.
-    if (!hasMoved(forward, before, AGREED * Math.sqrt(this.valuation.years))) this.#refinedNewsCount = this.#newsCount;
-    if (Object.is(before, forward)) return;
-    this.#hasNews = true;
-    this.revision++;
-  }
-
-  #refineRows(until: number, isOnScreen: boolean): void {
-    const { count } = this.#quotes;
-    const from = this.#nextRefined;
-    const everyMs = isOnScreen ? REFINE_MS : REFINE_HIDDEN_MS;
-    for (let step = 0; step < count; step++) {
-      const now = this.#clock.now();
-      if (now >= until) return;
-      const row = (from + step) % count;
-      if (this.#isRefineDue[row] === 0 || now - this.#refinedAts[row]! < everyMs) continue;
-      if (this.#quotes.boardRow(row) >= 0 !== isOnScreen) continue;
-      this.valuation.refine(row, values, 0);
-      this.refinedCount++;
-      this.revision++;
-      this.#isRefineDue[row] = 0;
-      this.#refinedAts[row] = now;
-      this.#nextRefined = (row + 1) % count;
-      if (isOnScreen) this.#put(row);
-    }
   }
 }
 

@@ -71,7 +71,7 @@ export class ValuationDesk implements Valuation {
   }
 
   get refinedCount(): number {
-    return [...this.#desks.values()].reduce((sum, desk) => sum + desk.refinedCount, this.#before.refined);
+    return [...this.#desks.values()].reduce((sum, desk) => sum + desk.refiner.refinedCount, this.#before.refined);
   }
 
   get summaryCount(): number {
@@ -155,7 +155,7 @@ export class ValuationDesk implements Valuation {
     const desk = this.#desks.get(name);
     if (!desk) return;
     this.#before.valued += desk.valuedCount;
-    this.#before.refined += desk.refinedCount;
+    this.#before.refined += desk.refiner.refinedCount;
     this.#desks.delete(name);
   }
 
@@ -197,19 +197,23 @@ export class ValuationDesk implements Valuation {
   #tick(): void {
     const { board, clock } = this.#world;
     const before = board.revision;
-    const until = clock.now() + BUDGET_MS;
-    const names = [...this.#desks.keys()];
-    const from = this.#refineTurn;
-    for (let index = 0; index < names.length && clock.now() < until; index++) {
-      const name = names[(from + index) % names.length]!;
-      const desk = this.#desks.get(name)!;
-      const revision = desk.revision;
-      desk.refineSome(until, this.#analytics.isAnalysed(name));
-      if (desk.revision !== revision) this.#runWithin(INTERVAL_MS);
-      this.#refineTurn = (from + index + 1) % names.length;
-    }
+    this.#refine();
     const isPublished = this.#analytics.publish(this.#desks, this.#marketNow(), clock.now() + BUDGET_MS);
     if (isPublished || board.revision !== before) this.#world.onChange();
+  }
+
+  /** One forward, which cannot be divided, then rows as far as the time goes; the chain after this one begins the next time. */
+  #refine(): void {
+    const { clock } = this.#world;
+    const desks = [...this.#desks];
+    const from = this.#refineTurn;
+    const inTurn = desks.map((_, index) => desks[(from + index) % desks.length]!);
+    const revisions = desks.map(([, { revision }]) => revision);
+    const found = inTurn.findIndex(([, { refiner }]) => refiner.refineForward());
+    if (found >= 0) this.#refineTurn = (from + found + 1) % desks.length;
+    const until = clock.now() + BUDGET_MS;
+    for (const [name, { refiner }] of inTurn) refiner.refineRows(until, this.#analytics.isAnalysed(name));
+    if (desks.some(([, { revision }], index) => revision !== revisions[index])) this.#runWithin(INTERVAL_MS);
   }
 }
 
