@@ -5,6 +5,7 @@ import { holdContracts } from './hub-holder.js';
 import { afterPaint, epochNow, LatencyLog, type Percentiles } from './latency-log.js';
 import { litTable } from './lit-table.js';
 import { openVendorSocket } from './vendor-socket.js';
+import { watchPainting } from './watch-painting.js';
 import type { WireEvent } from './wire-event.js';
 
 /** The same screen drawn in three ways: eighty contracts on a stream of a thousand. */
@@ -30,14 +31,14 @@ async function element({ config, all }: ScreenOrder): Promise<void> {
   const { mountElement } = await import('./mount-element.js');
   await mountElement(config);
   const client = openClients()[0]!;
-  client.listen(({ rows }) => {
-    const stamps = Array.from(rows, (row) => client.store.board.get(row, 'quoteAt'));
-    afterPaint(() => {
-      const now = epochNow();
-      for (const stamp of stamps) painted.add(now - stamp);
-    });
-  });
+  watchPainting(client, painted);
   events = async () => (await client.stats()).clusters.options.events;
+  // What is fetched once must not be counted as what flows.
+  for (let before = -1, now = 0; now !== before; ) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    now = (await client.stats()).restRequests;
+  }
 }
 
 /** Remembers the newest event of each row until it is on the screen. */

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import type { Visibility } from '../../src/worker/hub-api.js';
-import { type Bench, call, openPage, siteConfig } from '../machine/bench.js';
+import type { HubStats, Visibility } from '../../src/worker/hub-api.js';
+import { type Bench, call, openPage, pause, siteConfig } from '../machine/bench.js';
 import type { TabOrder } from '../pages/tab-design.js';
 
 const SHOWN = 80;
@@ -41,14 +41,26 @@ export async function openTabs(bench: Bench, context: BrowserContext, order: Tab
     pages.push(page);
   }
   await isSubscribed(bench, order.design === 'socket-own' ? shown.size : all.length);
+  if (order.design === 'hub') await isQuiet(pages[0]!);
   return pages;
+}
+
+/** Waits until the hub asks the service for nothing more: what is fetched once must not be counted as what flows. */
+async function isQuiet(page: Page): Promise<void> {
+  let before = Number.NaN;
+  for (const end = performance.now() + 30_000; performance.now() < end; ) {
+    const { restRequests } = await call<HubStats>(page, 'stats');
+    if (restRequests === before) return;
+    before = restRequests;
+    await pause(500);
+  }
 }
 
 /** Waits until the feed has so many contracts subscribed. */
 async function isSubscribed({ feed }: Bench, count: number): Promise<void> {
   for (const end = performance.now() + 20_000; performance.now() < end; ) {
     if ((await feed.report()).subscribed === count) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   throw new Error(`Only ${(await feed.report()).subscribed} of ${count} contracts were subscribed in 20 s.`);
 }
@@ -76,7 +88,7 @@ export async function wrongValues(bench: Bench, pages: readonly Page[]): Promise
       }
     }
     if (wrong === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await pause(200);
   }
   return { wrong, compared };
 }

@@ -62,7 +62,7 @@ export function comparisons(host: HTMLElement): Comparison[] {
   };
   return [
     ...[1, 50, 500].map((perFrame) => ({
-      title: `${perFrame} quotes a message: parsed, checked and stored ÷ JSON.parse alone`,
+      title: `${perFrame === 1 ? 'One quote' : `${perFrame} quotes`} a message: parsed, checked and stored ÷ JSON.parse alone`,
       unit: 'µs a quote',
       ours: eventUs(perFrame, board.take),
       theirs: eventUs(perFrame, parse),

@@ -6,22 +6,28 @@ import { AT, WIDTH, type QuoteBoard, type Row } from '../../../src/market/quote-
 import type { Ticker } from '../../../src/market/ticker.js';
 import type { DeltaMessage, HubStats, RecordKey } from '../../../src/worker/hub-api.js';
 import { holdContracts } from '../hub-holder.js';
-import { afterPaint, epochNow } from '../latency-log.js';
+import { epochNow } from '../latency-log.js';
+import { QuoteStamps } from '../quote-stamps.js';
 import { showAs } from '../shown-as.js';
 import type { StartDesign } from '../tab-design.js';
+import { watchPainting } from '../watch-painting.js';
 
 /** The product: its hub, its client, its replica. */
 export const start: StartDesign = async (order, { received, painted }) => {
   showAs(order.visibility);
   const { config, contracts, all, isHolder } = order;
   let handled = 0;
+  const stamps = new QuoteStamps();
   const open: OpenHub = (events) => {
     const opened = openHub(undefined, events);
     opened.port.addEventListener('message', ({ data }) => {
       const { sw, rows } = data as DeltaMessage;
       if (sw !== 'delta') return;
       const now = epochNow();
-      for (let from = 0; from < rows.length; from += WIDTH + 1) received.add(now - rows[from + 1 + AT.quoteAt]!);
+      for (let from = 0; from < rows.length; from += WIDTH + 1) {
+        const stamp = rows[from + 1 + AT.quoteAt]!;
+        if (stamps.isNew(rows[from]!, stamp)) received.add(now - stamp);
+      }
       handled += rows.length / (WIDTH + 1);
     });
     return opened;
@@ -29,13 +35,7 @@ export const start: StartDesign = async (order, { received, painted }) => {
   if (isHolder) await holdContracts(config, all);
   const client = new HubClient({ config, clock: systemClock, open });
   client.want(order, { tickers: contracts as Ticker[], records: order.records as RecordKey[] });
-  client.listen(({ rows }) => {
-    const stamps = Array.from(rows, (row) => client.store.board.get(row, 'quoteAt'));
-    afterPaint(() => {
-      const now = epochNow();
-      for (const stamp of stamps) painted.add(now - stamp);
-    });
-  });
+  watchPainting(client, painted);
   await client.stats();
   return {
     handled: () => handled,
