@@ -2,7 +2,7 @@ import { Router } from '@vaadin/router';
 import { connectHub } from './client/connect-hub.js';
 import { setPageConfig } from './client/page-config.js';
 import { reloadWhenChunksAreGone } from './client/reload-once.js';
-import { loadConfig } from './client/settings.js';
+import { loadConfig, loadSettings, type LoadedConfig } from './client/settings.js';
 import { defineOnce } from './components/define.js';
 import { OptionsAnalytics } from './components/options-analytics.js';
 import { AppContext } from './pages/app-context.js';
@@ -24,11 +24,16 @@ function rootOf(page: Document): URL {
   return new URL(way, page.baseURI);
 }
 
+/** The feed that the viewer chose goes before the deployed one. */
+function asChosen(loaded: LoadedConfig): LoadedConfig {
+  return { ...loaded, config: { ...loaded.config, feed: loadSettings().feed ?? loaded.config.feed } };
+}
+
 async function boot(): Promise<void> {
   if (tokens.styleSheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, tokens.styleSheet];
   const root = rootOf(document);
   const loading = loadConfig(new URL('config.json', root).href);
-  setPageConfig(loading);
+  setPageConfig(loading.then(asChosen));
   const app = new AppContext(root, await loading, new AbortController().signal);
   const showTheme = () => {
     document.documentElement.dataset['theme'] = app.settings.theme;

@@ -1,6 +1,8 @@
 import type { LogEntry } from '../base/log.js';
 import type { FeedName, HubStats } from '../worker/hub-api.js';
+import type { HubClient } from './hub-client.js';
 import { hubFor, openClients } from './hub-context.js';
+import { configFor } from './page-config.js';
 import { DEFAULT_CONFIG, feedConfigOf, type DeployConfig } from './settings.js';
 
 export interface HubHandle {
@@ -17,12 +19,25 @@ export interface ConnectOptions {
 }
 
 /**
- * A handle on the hub, from any page of its origin. Without options it joins the feed that the page already uses,
- * else the demo feed. It never gives out a key.
+ * A handle on the hub, from any page of its origin. Without options it speaks of the feed that the page uses at the time of
+ * each call, or is about to use by its configuration; else of the demo feed. It never gives out a key.
  */
 export function connectHub(options: ConnectOptions = {}): HubHandle {
   const isJoining = Object.keys(options).length === 0;
   const config = feedConfigOf({ ...DEFAULT_CONFIG, ...options.config }, options.feed);
-  const client = (isJoining ? openClients()[0] : undefined) ?? hubFor({ config, workerSrc: options.workerSrc });
-  return { stats: () => client.stats(), log: () => client.log() };
+  const own = isJoining ? undefined : hubFor({ config, workerSrc: options.workerSrc });
+  const client = async () => own ?? clientInUse() ?? clientOfPage();
+  return { stats: async () => (await client()).stats(), log: async () => (await client()).log() };
+}
+
+/** A page that changed its feed has a client of each. */
+function clientInUse(): HubClient | undefined {
+  const clients = openClients();
+  return clients.find((client) => client.isWanted) ?? clients[0];
+}
+
+/** Nothing of the page has asked for a hub yet; its configuration may still be on its way. */
+async function clientOfPage(): Promise<HubClient> {
+  const { config } = await configFor(undefined);
+  return clientInUse() ?? hubFor({ config: feedConfigOf(config) });
 }

@@ -32,8 +32,9 @@ describe('after a reload', () => {
     };
     world.sim.emit({ cluster: 'options', events: [quote] });
     await untilTrue(async () => (await cellOf(chain, ticker, 'bid').textContent()) === '31.41');
+    const shownAt = Date.now();
     const seriesBefore = (await snapshotOf(chain, ticker))!.series;
-    await untilTrue(() => page.evaluate(savedSince, Date.now()), {
+    await untilTrue(() => page.evaluate(savedSince, shownAt), {
       deadlineMs: 25_000,
       what: 'the chain to be saved after the quote',
     });

@@ -35,7 +35,9 @@ test('the feed is switched and the key typed on the settings page; it goes to th
     expect(kept).not.toContain(key);
   }
   expect(await page.getByLabel('API key', { exact: true }).inputValue()).toBe('');
-  expect(JSON.stringify(await hubStats(page))).not.toContain(key);
+  const stats = await hubStats(page);
+  expect(JSON.stringify(stats)).not.toContain(key);
+  expect(stats).toMatchObject({ feed: 'massive', key: 'held', optionsConnected: true }); // of the feed in use, not of the first one
 
   await page.getByRole('radio', { name: /^Demo/ }).check();
   await untilTrue(async () => (await badgeOf(chainOn(board)).textContent()) === 'DEMO', { what: 'the demo feed' });
