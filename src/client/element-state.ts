@@ -59,6 +59,9 @@ export const LIVE_MS = 5_000;
 /** Waiting for a first event ends this long after the topics were sent. */
 const FIRST_EVENT_MS = 10_000;
 
+const NEWER_VERSION =
+  'A newer version of this page is open in another tab and holds the connection. Reload to use it here.';
+
 type Verdict = Pick<StateReport, 'state' | 'cause' | 'badge' | 'sentence'> & { nextRetryAt?: number | undefined };
 
 /** The element's state: the first line that is true, from the top, as the table in docs/states.md says. */
@@ -120,15 +123,15 @@ function flowing(input: StateInput, ageMs: number | undefined): Verdict {
   const isWaiting = report?.sentAt === undefined || now - Math.max(report.sentAt, wantedAt) < FIRST_EVENT_MS;
   if (ageMs === undefined && isWaiting && link.state !== 'lost') {
     const badge = feed?.newerVersion === undefined ? 'CONNECTING' : 'NEWER VERSION OPEN';
-    const sentence =
-      feed?.newerVersion === undefined
-        ? 'Connecting to the feed.'
-        : 'A newer version of this page is open in another tab and holds the connection. Reload to use it here.';
+    const sentence = feed?.newerVersion === undefined ? 'Connecting to the feed.' : NEWER_VERSION;
     return { state: 'connecting', cause: report?.cause ?? 'start', badge, sentence, nextRetryAt: report?.nextRetryAt };
   }
   if (link.state !== 'attached') {
     const sentence = 'The shared worker stopped answering; starting it again.';
     return { state: 'stale', cause: 'hub-lost', badge: 'STALE', sentence };
+  }
+  if (!report?.isAlive && feed?.newerVersion !== undefined) {
+    return { state: 'stale', cause: 'newer-version', badge: 'NEWER VERSION OPEN', sentence: NEWER_VERSION };
   }
   if (!report?.isAlive) {
     const { nextRetryAt } = report ?? {};
