@@ -60,8 +60,9 @@ describe('without a SharedWorker', () => {
     await page.goto(`${origin}chain/?symbol=SPY`);
     const chain = chainOn(page);
     await untilState(chain, 'no-key', 15_000);
-    await page.getByLabel('API key', { exact: true }).first().fill(STAGE_KEY);
-    await page.getByRole('button', { name: 'Connect', exact: true }).first().click();
+    const visible = { visible: true };
+    await page.getByLabel('API key', { exact: true }).filter(visible).first().fill(STAGE_KEY);
+    await page.getByRole('button', { name: 'Connect', exact: true }).filter(visible).first().click();
     await untilRows(chain, 30_000);
     await untilState(chain, 'live', 15_000);
     expect((await hubStats(page)).mode).toBe('single-tab');

@@ -98,8 +98,10 @@ describe('the page', () => {
       await page.goto(`${server.url}chain/?symbol=SPY`);
       const chain = chainOn(page);
       if (works || policy['worker-src'] !== "'none'") {
-        await page.getByLabel('API key', { exact: true }).first().fill('matrix-key');
-        await page.getByRole('button', { name: 'Connect', exact: true }).first().click();
+        await untilState(chain, 'no-key', 10_000);
+        const visible = { visible: true };
+        await page.getByLabel('API key', { exact: true }).filter(visible).first().fill('matrix-key');
+        await page.getByRole('button', { name: 'Connect', exact: true }).filter(visible).first().click();
       }
       if (works) {
         await untilRows(chain, 20_000);

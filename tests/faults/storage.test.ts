@@ -48,7 +48,6 @@ describe('storage', () => {
 
   // Seen to fail: without `blocking` the old hub keeps the database open until its last tab closes.
   test('19 idb-blocked', async () => {
-    stage.world.allow(/outside-of-the-mount.*404/);
     const { page, chain } = await stage.openChain();
     const other = await outside();
     const took = await timed(

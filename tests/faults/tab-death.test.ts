@@ -133,9 +133,9 @@ describe('a tab', () => {
       if (company)
         await untilTrue(async () => (await hubStats(company.page)).clients === 1, { what: 'the hub to let it go' });
       else
-        await untilTrue(() => world.sim.stats().connections.options === 0, {
-          deadlineMs: 15_000,
-          what: 'the hub to end',
+        await untilTrue(() => subscribedTickers(world.sim, 'options').length === 0, {
+          deadlineMs: 8_000,
+          what: 'the linger to end',
         });
       await page.goBack({ waitUntil: 'commit' });
       const at = await pageNow(page);

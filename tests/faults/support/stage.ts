@@ -31,6 +31,8 @@ export function openStage(options: WorldOptions = {}, { hasKey = true } = {}): S
     world = await openWorld({ sim: { rate: 60, ...options.sim }, ...options });
     // The network's side of a hub that ends while its sockets are being closed.
     world.allow(/hub log: WebSocket connection to .* failed/);
+    // Pages of a test's own have no icon, and what is outside of the mount is not there.
+    world.allow(/favicon\.ico|outside-of-the-mount/);
     if (hasKey) await (await openWithKey(world, 'settings/', STAGE_KEY)).close();
   });
   afterEach(async () => {
