@@ -86,20 +86,40 @@ const widget = v.object({
   id: v.pipe(v.string(), v.maxLength(60)),
   symbol: v.pipe(v.string(), v.maxLength(12)),
   expiry: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  strikes: v.optional(v.pipe(v.string(), v.maxLength(4))),
+  strikes: v.optional(v.pipe(v.string(), v.maxLength(12))),
   view: v.optional(v.picklist(['columns', 'chain'])),
+  fields: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 });
+
+const MOST_PRESETS = 40;
+
+/** A set of columns under the viewer's own name. */
+const preset = v.object({
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
+  fields: v.pipe(v.string(), v.minLength(1), v.maxLength(2_000)),
+});
+
+/** One that cannot be used costs itself only, not the others and not the rest of the settings. */
+const presets = v.fallback(
+  v.pipe(
+    v.array(v.fallback(v.nullable(preset), null)),
+    v.transform((list) => list.filter((entry) => entry !== null).slice(0, MOST_PRESETS)),
+  ),
+  [],
+);
 
 const settingsSchema = v.object({
   version: v.literal(1),
   feed: v.optional(v.picklist(['demo', 'massive'])),
   theme: v.optional(v.picklist(['auto', 'light', 'dark']), 'auto'),
   widgets: v.optional(v.pipe(v.array(widget), v.maxLength(24))),
+  presets: v.optional(presets),
 });
 
 /** The viewer's own choices, on this device. `widgets` undefined: never chosen. */
 export type Settings = v.InferOutput<typeof settingsSchema>;
 export type WidgetSettings = v.InferOutput<typeof widget>;
+export type PresetSettings = v.InferOutput<typeof preset>;
 
 const STORE_KEY = 'strikewire-settings';
 const DEFAULT_SETTINGS: Settings = { version: 1, theme: 'auto' };
@@ -124,6 +144,19 @@ export function saveSettings(change: Partial<Settings>): Settings {
   }
   for (const listener of listeners) listener(settings);
   return settings;
+}
+
+/** Keeps a set of columns; one of the same name is replaced, and beyond forty the oldest goes. @returns whether it can be used. */
+export function savePreset(name: string, fields: string): boolean {
+  const parsed = v.safeParse(preset, { name, fields });
+  if (!parsed.success) return false;
+  const others = (loadSettings().presets ?? []).filter((entry) => entry.name !== parsed.output.name);
+  saveSettings({ presets: [...others, parsed.output].slice(-MOST_PRESETS) });
+  return true;
+}
+
+export function removePreset(name: string): void {
+  saveSettings({ presets: (loadSettings().presets ?? []).filter((entry) => entry.name !== name) });
 }
 
 const listeners = new Set<(settings: Settings) => void>();

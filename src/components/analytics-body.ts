@@ -5,15 +5,20 @@ import type { View } from './analytics-header.js';
 import { chainGrid } from './chain-view.js';
 import { columnsGrid } from './columns-view.js';
 import type { TableContext } from './contract-cells.js';
-import type { FieldName } from './fields.js';
+import type { SortOrder } from './chain-sort.js';
+import type { ShownColumns } from './shown-columns.js';
+import type { ShownSides } from './sw-chain-tools.js';
 import { skeletonGrid } from './skeleton-view.js';
 import type { SummaryPart } from './summary-strip.js';
 
 export interface BodyContext {
   readonly model: ChainModel;
   readonly view: View;
-  readonly fields: readonly FieldName[];
-  readonly isCustom: boolean;
+  readonly columns: ShownColumns;
+  readonly order: SortOrder | undefined;
+  readonly hasFilter: boolean;
+  /** Sides that were chosen; a narrow box shows `side` only. */
+  readonly sides: ShownSides;
   /** So many rows that the table scrolls by itself. */
   readonly isTall: boolean;
   /** What is shown is not of now. */
@@ -29,13 +34,17 @@ export interface BodyContext {
 
 /** The table of each expiry under one canvas for their mini-graphs, and in `columns` the chart between the two sides. */
 export function analyticsBody(context: BodyContext): TemplateResult {
-  const { model, view, isTall, isCustom, isOld, side } = context;
+  const { model, view, isTall, isOld, sides } = context;
+  const { isCustom } = context.columns;
+  const side = sides === 'both' ? context.side : sides;
   const classes = [
     'scroller',
     isTall ? 'tall' : '',
     isOld ? 'is-old' : '',
     isCustom ? 'custom' : 'auto',
     `one-${side}`,
+    sides === 'both' ? '' : `only-${sides}`,
+    context.hasFilter ? 'has-filter' : '',
   ].join(' ');
   return html`<div class="body ${view}-body">
     <div class=${classes} @click=${context.clicked} @keydown=${context.pressed} tabindex="-1">
@@ -60,8 +69,14 @@ export function analyticsBody(context: BodyContext): TemplateResult {
 }
 
 function sectionView(section: ChainSection, context: BodyContext): TemplateResult {
-  const { model, view, fields, selected } = context;
-  const table: TableContext = { symbol: model.symbol, fields, selected };
+  const { model, view, columns, order, selected } = context;
+  const table: TableContext = {
+    symbol: model.symbol,
+    fields: columns.names,
+    columns: columns.byName,
+    order,
+    selected,
+  };
   const label = model.expiries.find((choice) => choice.expiry === section.expiry)?.label ?? section.expiry;
   // The figures are drawn live into their places, as the cells are.
   const figures = (part: SummaryPart) =>

@@ -14,12 +14,22 @@ export interface HeaderContext {
   readonly view: View;
   readonly now: number;
   readonly isMenuOpen: boolean;
+  readonly isToolsOpen: boolean;
+  /** The window stays where it is, wherever the spot goes. */
+  readonly isLocked: boolean;
   readonly setExpiry: (expiry: string) => void;
   readonly setStrikes: (strikes: string) => void;
   readonly setView: (view: View) => void;
+  readonly setLocked: (isLocked: boolean) => void;
+  readonly toggleTools: () => void;
 }
 
-const STRIKES = ['5', '10', '15', '20', 'all'];
+/** Windows offered, by what bounds them; `parseStrikeWindow` reads them. */
+const WINDOWS = {
+  'By count': ['5', '10', '15', '20', '30'],
+  'By delta': ['delta 0.05', 'delta 0.1', 'delta 0.25'],
+  'By standard deviation': ['1 sd', '2 sd', '3 sd'],
+} as const;
 /** States in which what is shown may be old. */
 const OLD: ReadonlySet<string> = new Set([
   'connecting',
@@ -60,6 +70,21 @@ export function analyticsHeader(context: HeaderContext): TemplateResult {
     <span class="badge" part="status" title=${state.sentence} aria-describedby="status-sentence">${state.badge}</span>
     <span class="sr-only" id="status-sentence">${state.sentence}</span>
     <span class="actions">
+      ${
+        model.sections.length > 0
+          ? html`<button
+              class="icon-only"
+              type="button"
+              id="tools-button"
+              aria-label="Filter and search"
+              title="Filter and search"
+              aria-expanded=${context.isToolsOpen}
+              @click=${context.toggleTools}
+            >
+              ${icons.filter}
+            </button>`
+          : nothing
+      }
       <button
         class="icon-only"
         type="button"
@@ -115,20 +140,39 @@ function expiryPicker({ model, expiry, setExpiry }: HeaderContext): TemplateResu
   </div>`;
 }
 
-function strikesPicker({ strikes, setStrikes }: HeaderContext): TemplateResult {
-  const choices = STRIKES.includes(strikes) ? STRIKES : [strikes, ...STRIKES];
-  return html`<select
-    class="strikes"
-    aria-label="Strikes each side of the money"
-    .value=${live(strikes)}
-    @change=${(event: Event) => setStrikes((event.target as HTMLSelectElement).value)}
-  >
-    ${choices.map(
-      (choice) => html`<option value=${choice} ?selected=${choice === strikes}>
-        ${choice === 'all' ? 'All strikes' : `±${choice} strikes`}
-      </option>`,
-    )}
-  </select>`;
+function strikesPicker({ strikes, setStrikes, isLocked, setLocked }: HeaderContext): TemplateResult {
+  const option = (choice: string) =>
+    html`<option value=${choice} ?selected=${choice === strikes}>${windowLabel(choice)}</option>`;
+  const isOffered =
+    strikes === 'all' || Object.values(WINDOWS).some((group: readonly string[]) => group.includes(strikes));
+  return html`<span class="window" role="group" aria-label="Strikes shown">
+    <select
+      class="strikes"
+      aria-label="Strikes each side of the money"
+      .value=${live(strikes)}
+      @change=${(event: Event) => setStrikes((event.target as HTMLSelectElement).value)}
+    >
+      ${isOffered ? nothing : option(strikes)}
+      ${Object.entries(WINDOWS).map(([label, group]) => html`<optgroup label=${label}>${group.map(option)}</optgroup>`)}
+      ${option('all')}
+    </select>
+    <button
+      class="icon-only lock"
+      type="button"
+      aria-label="Lock the strikes"
+      title=${isLocked ? 'The strikes stay where they are, wherever the price goes' : 'The strikes follow the price'}
+      aria-pressed=${isLocked}
+      @click=${() => setLocked(!isLocked)}
+    >
+      ${isLocked ? icons.lock : icons.unlock}
+    </button>
+  </span>`;
+}
+
+function windowLabel(choice: string): string {
+  if (choice === 'all') return 'All strikes';
+  if (choice.startsWith('delta ')) return `Δ ≥ ${choice.slice(6)}`;
+  return choice.endsWith(' sd') ? `±${choice.slice(0, -3)} σ` : `±${choice} strikes`;
 }
 
 export function viewSwitch({ view, setView }: Pick<HeaderContext, 'view' | 'setView'>): TemplateResult {

@@ -2,10 +2,13 @@ import { spotOf, type ChainModel } from '../client/chain-model.js';
 import type { Changes, TabStore } from '../client/tab-store.js';
 import type { Row } from '../market/quote-board.js';
 import type { Colours } from '../styles/colours.js';
+import type { ColumnChoice } from './column-list.js';
+import { TermsBook } from './contract-terms.js';
 import { DomCellPainter } from './dom-cell-painter.js';
 import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './format.js';
 import { ensureTabStops } from './grid-keys.js';
 import { LiveTable } from './live-table.js';
+import { MetricRings } from './metric-rings.js';
 import { SparklineLayer } from './sparkline-layer.js';
 import { SummaryStrips } from './summary-strip.js';
 import { SpotPainter } from './spot-painter.js';
@@ -16,6 +19,8 @@ export interface LiveBinding {
   readonly canvas: HTMLCanvasElement | null;
   /** Another text means that the same contracts are laid out otherwise. */
   readonly layout: string;
+  /** How columns are shown, by name. */
+  readonly columns: ReadonlyMap<string, ColumnChoice>;
   readonly colours: () => Colours;
   readonly spot: number | undefined;
 }
@@ -23,14 +28,17 @@ export interface LiveBinding {
 /** Everything of `<options-analytics>` that changes with a tick: table, mini-graphs, spot, price in the header. */
 export class AnalyticsLive {
   readonly store: TabStore;
+  readonly terms: TermsBook;
   readonly #root: ShadowRoot;
   readonly #painter = new DomCellPainter();
   readonly #table = new LiveTable(this.#painter);
   readonly #spot = new SpotPainter(this.#painter);
   readonly #summaries: SummaryStrips;
+  readonly #metrics: MetricRings;
   #graphs: SparklineLayer | undefined;
   #canvas: HTMLCanvasElement | null = null;
   #bound = '';
+  #layout = '';
   #contracts: readonly string[] = [];
   #underlyingRow: Row | undefined;
 
@@ -38,10 +46,12 @@ export class AnalyticsLive {
     this.#root = root;
     this.store = store;
     this.#summaries = new SummaryStrips(store);
+    this.#metrics = new MetricRings(() => store.now());
+    this.terms = new TermsBook({ record: (key) => store.record(key), now: () => store.now() });
   }
 
   /** After each rendering. Cells are bound anew only when other contracts or another layout were rendered. */
-  bind({ model, scroller, canvas, layout, colours, spot }: LiveBinding): void {
+  bind({ model, scroller, canvas, layout, columns, colours, spot }: LiveBinding): void {
     const { board, rings } = this.store;
     this.#underlyingRow = model.underlyingRow;
     const bound = `${model.symbol} ${layout} ${JSON.stringify(model.missing)}`;
@@ -54,7 +64,19 @@ export class AnalyticsLive {
         this.#graphs = canvas && scroller ? new SparklineLayer(canvas, scroller, rings, colours()) : undefined;
         this.#canvas = canvas;
       }
-      const source = { board, rings, now: () => this.store.now(), missing: model.missing };
+      this.terms.bind(model.sections);
+      this.terms.update(spot);
+      const source = {
+        board,
+        rings,
+        now: () => this.store.now(),
+        missing: model.missing,
+        terms: (ticker: string) => this.terms.of(ticker),
+        columns,
+        metrics: this.#metrics,
+      };
+      if (scroller && layout !== this.#layout) centreSideways(scroller);
+      this.#layout = layout;
       this.#table.bind(this.#root, source, this.#graphs);
       this.#spot.bind(this.#root, model.sections);
       this.#summaries.bind(this.#root, model.underlying);
@@ -68,7 +90,15 @@ export class AnalyticsLive {
     const row = this.#underlyingRow;
     if (row !== undefined && changes.rows.has(row)) this.#paintUnderlying(spotOf(this.store, row));
     this.#summaries.frame(changes.records);
+    this.terms.update(row === undefined ? undefined : spotOf(this.store, row));
     this.#table.frame(changes.rows);
+  }
+
+  /** Rows came or went, or were dimmed, without another rendering. */
+  moved(): void {
+    this.#spot.moved();
+    this.#graphs?.moved();
+    this.#painter.flush();
   }
 
   recolour(colours: Colours): void {
@@ -100,6 +130,12 @@ export class AnalyticsLive {
     const tone = change > 0 ? 'up' : change < 0 ? 'down' : '';
     if (cell.dataset['tone'] !== tone) cell.dataset['tone'] = tone;
   }
+}
+
+/** The strike stands in the middle of a table that is wider than its box. */
+function centreSideways(scroller: HTMLElement): void {
+  const over = scroller.scrollWidth - scroller.clientWidth;
+  if (over > 0) scroller.scrollLeft = over / 2;
 }
 
 function isEqual(a: readonly string[], b: readonly string[]): boolean {

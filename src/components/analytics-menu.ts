@@ -1,23 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { viewSwitch, type View } from './analytics-header.js';
-import { FIELD_NAMES, FIELDS, type FieldName } from './fields.js';
+import type { CopyFormat } from './table-copy.js';
 
 export interface MenuContext {
   readonly isOpen: boolean;
   readonly view: View;
-  readonly shown: readonly FieldName[];
   /** The viewer, or the page, named the columns. */
   readonly isCustom: boolean;
   /** What the last command came to. */
   readonly said: string;
   readonly setOpen: (isOpen: boolean, menu: HTMLElement) => void;
   readonly setView: (view: View) => void;
-  /** None means the view's own choice. */
-  readonly setFields: (fields: readonly FieldName[]) => void;
-  readonly copy: () => void;
+  readonly chooseColumns: () => void;
+  readonly useDefaultColumns: () => void;
+  readonly openTools: () => void;
+  readonly copy: (format: CopyFormat) => void;
 }
 
-/** Under the three dots: view, columns, copy. */
+const FORMATS: Readonly<Record<CopyFormat, string>> = { tsv: 'TSV', csv: 'CSV', json: 'JSON' };
+
+/** Under the three dots: view, columns, filter, copy. */
 export function analyticsMenu(context: MenuContext): TemplateResult {
   return html`<div
     class="menu"
@@ -32,33 +34,22 @@ export function analyticsMenu(context: MenuContext): TemplateResult {
 }
 
 function content(context: MenuContext): TemplateResult {
-  const { shown, isCustom, said } = context;
+  const { isCustom, said } = context;
   return html`${viewSwitch(context)}
-    <fieldset>
-      <legend>Columns</legend>
-      ${FIELD_NAMES.map((name) => {
-        const isShown = shown.includes(name);
-        return html`<label title=${FIELDS.get(name)!.title}>
-          <input
-            type="checkbox"
-            .checked=${isShown}
-            ?disabled=${isShown && shown.length === 1}
-            @change=${(event: Event) => context.setFields(withField(shown, name, (event.target as HTMLInputElement).checked))}
-          />
-          ${FIELDS.get(name)!.label}
-        </label>`;
-      })}
-    </fieldset>
-    <button type="button" ?disabled=${!isCustom} @click=${() => context.setFields([])}>Default columns</button>
-    <button type="button" @click=${context.copy}>Copy table</button>
+    <button type="button" @click=${context.chooseColumns}>Columns…</button>
+    <button type="button" ?disabled=${!isCustom} @click=${context.useDefaultColumns}>Default columns</button>
+    <button type="button" @click=${context.openTools}>Filter and search…</button>
+    <div class="copy" role="group" aria-label="Copy the table">
+      <span>Copy as</span>
+      ${Object.entries(FORMATS).map(
+        ([format, label]) => html`<button
+          type="button"
+          aria-label="Copy the table as ${label}"
+          @click=${() => context.copy(format as CopyFormat /* a key of FORMATS */)}
+        >
+          ${label}
+        </button>`,
+      )}
+    </div>
     <div role="status">${said}</div>`;
-}
-
-/** A field that comes in takes its place in the order people read them; those that were there keep theirs. */
-function withField(shown: readonly FieldName[], name: FieldName, isShown: boolean): FieldName[] {
-  const others = shown.filter((field) => field !== name);
-  if (!isShown) return others;
-  const place = FIELD_NAMES.indexOf(name);
-  const before = others.findIndex((field) => FIELD_NAMES.indexOf(field) > place);
-  return before < 0 ? [...others, name] : [...others.slice(0, before), name, ...others.slice(before)];
 }

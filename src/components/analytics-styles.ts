@@ -73,6 +73,15 @@ export const analyticsStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  .window {
+    display: flex;
+    align-items: center;
+  }
+
+  .lock[aria-pressed='true'] {
+    color: var(--sw-accent);
+  }
+
   .push {
     flex: 1 1 0;
     min-width: 0;
@@ -292,7 +301,7 @@ export const analyticsStyles = css`
     }
 
     .chart-slot.wide > .pad {
-      flex-basis: calc(68px + max(clamp(330px, 27cqi, 460px), calc(var(--field-count, 4) * 60px)));
+      flex-basis: calc(68px + max(clamp(330px, 27cqi, 460px), calc(var(--field-units, 4) * 60px)));
     }
 
     .chart-slot > .chart {
@@ -360,7 +369,7 @@ export const analyticsStyles = css`
     }
 
     .expiry,
-    .strikes {
+    .window {
       order: 1;
     }
 
@@ -405,29 +414,6 @@ export const analyticsStyles = css`
     font: var(--sw-size) / 1.4 var(--sw-font);
   }
 
-  .menu fieldset {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 0 12px;
-    margin: 8px 0;
-    padding: 0;
-    border: 0;
-  }
-
-  .menu legend {
-    padding: 0 4px 4px;
-    color: var(--sw-muted);
-    font-size: var(--sw-size-label);
-  }
-
-  .menu label {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    height: 26px;
-    padding: 0 4px;
-  }
-
   .menu > button {
     display: block;
     width: 100%;
@@ -439,8 +425,20 @@ export const analyticsStyles = css`
     background: var(--sw-raised);
   }
 
+  .menu .copy {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding: 0 8px;
+  }
+
+  .menu .copy span {
+    flex: 1;
+  }
+
   .menu .segments {
     display: flex;
+    margin-bottom: 8px;
   }
 
   .menu .segments button {

@@ -16,9 +16,9 @@ export function chainGrid(section: ChainSection, context: TableContext): Templat
     aria-colcount=${2 * context.fields.length + 1}
   >
     <div class="row head" role="row" aria-rowindex="1">
-      ${headerCells(calls, 'call')}
+      ${headerCells(calls, 'call', context)}
       <div class="cell strike s-both" role="columnheader" title="Strike, USD per share">Strike</div>
-      ${headerCells(context.fields, 'put')}
+      ${headerCells(context.fields, 'put', context)}
     </div>
     <div class="rows" role="rowgroup">
       ${repeat(

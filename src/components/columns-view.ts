@@ -31,9 +31,9 @@ export function columnsGrid(section: ChainSection, context: TableContext): Templ
     aria-colcount=${2 * context.fields.length + 2}
   >
     <div class="row head" role="row" aria-rowindex="1">
-      ${strikeHead('call')} ${headerCells(calls, 'call')}
+      ${strikeHead('call')} ${headerCells(calls, 'call', context)}
       <div class="gap" role="none"></div>
-      ${headerCells(puts, 'put')} ${strikeHead('put')}
+      ${headerCells(puts, 'put', context)} ${strikeHead('put')}
     </div>
     <div class="rows" role="rowgroup">
       ${repeat(

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ContractCell } from '../client/chain-model.js';
 import type { Right } from '../market/contract.js';
+import type { SortOrder } from './chain-sort.js';
+import type { ColumnChoice } from './column-list.js';
 import { FIELDS, type Field, type FieldName } from './fields.js';
 
 /** What both views need to draw a table of contracts. */
@@ -8,6 +10,9 @@ export interface TableContext {
   readonly symbol: string;
   readonly fields: readonly FieldName[];
   readonly selected: string | undefined;
+  /** How columns are shown, where that is not as usual. */
+  readonly columns?: ReadonlyMap<FieldName, ColumnChoice> | undefined;
+  readonly order?: SortOrder | undefined;
 }
 
 /** Fields of the call side: mirrored, so that the strike is next to the same values on both sides; but a bid stays left of its ask. */
@@ -25,12 +30,30 @@ export function mirrored(fields: readonly FieldName[]): FieldName[] {
 
 const fieldOf = (name: FieldName): Field => FIELDS.get(name)!; // names come from FIELDS
 
-export function headerCells(fields: readonly FieldName[], right: Right): TemplateResult {
+/** Pinned columns stand beside the strike, each behind those nearer to it. */
+function classOf(name: FieldName, fields: readonly FieldName[], right: Right, { columns }: TableContext): string {
+  const choice = columns?.get(name);
+  const outwards = right === 'call' ? [...fields].reverse() : fields;
+  const pin = choice?.isPinned ? `pin pin-${outwards.indexOf(name)}` : '';
+  return `cell ${fieldOf(name).width} c-${name} ${pin} ${choice?.hasBar ? 'has-bar' : ''}`;
+}
+
+export function headerCells(fields: readonly FieldName[], right: Right, context: TableContext): TemplateResult {
   const side = right === 'call' ? 'Call' : 'Put';
+  const { order } = context;
   return html`<div class="side ${right}" role="none">
     ${fields.map((name) => {
-      const { label, title, width } = fieldOf(name);
-      return html`<div class="cell ${width} c-${name}" role="columnheader" title=${title}>
+      const { label, title } = fieldOf(name);
+      const isSorted = order?.name === name && order.right === right;
+      return html`<div
+        class=${classOf(name, fields, right, context)}
+        role="columnheader"
+        tabindex="-1"
+        title="${title}. Press to sort."
+        data-sort=${name}
+        data-right=${right}
+        aria-sort=${isSorted ? (order.isDescending ? 'descending' : 'ascending') : nothing}
+      >
         <span class="sr-only">${side} </span>${label}
       </div>`;
     })}
@@ -51,10 +74,10 @@ export function sideCells(
     ?data-selected=${contract !== undefined && contract.ticker === context.selected}
   >
     ${fields.map((name) => {
-      const { width } = fieldOf(name);
+      const classes = classOf(name, fields, right, context);
       return contract
-        ? html`<div class="cell ${width} c-${name}" role="gridcell" tabindex="-1" data-field=${name}></div>`
-        : html`<div class="cell ${width} c-${name}" role="gridcell" tabindex="-1" title="This contract is not listed."></div>`;
+        ? html`<div class=${classes} role="gridcell" tabindex="-1" data-field=${name}></div>`
+        : html`<div class=${classes} role="gridcell" tabindex="-1" title="This contract is not listed."></div>`;
     })}
   </div>`;
 }

@@ -1,5 +1,6 @@
 import type { TabStore } from '../client/tab-store.js';
 import { COLUMNS, type Column, type Row } from '../market/quote-board.js';
+import { UNKNOWN_TERMS } from './field.js';
 import { FIELDS } from './fields.js';
 
 export interface SeriesPoint {
@@ -25,7 +26,8 @@ export function contractSnapshot(store: TabStore, ticker: string, row: Row): Con
   const known = (value: number) => (Number.isNaN(value) ? undefined : value);
   const values = new Map<string, number | undefined>();
   for (const column of COLUMNS) if (!HIDDEN.has(column)) values.set(column, known(store.board.get(row, column)));
-  for (const name of DERIVED) values.set(name, known(FIELDS.get(name)!.read(store.board, row, store.now())));
+  for (const name of DERIVED)
+    values.set(name, known(FIELDS.get(name)!.read(store.board, row, store.now(), UNKNOWN_TERMS)));
   return {
     ...(Object.fromEntries(values) as Values),
     contract: ticker,

@@ -1,289 +1,30 @@
 import { reasonSentence } from '../analytics/reasons.js';
-import { isTwoSided, midOf } from '../market/mark.js';
-import { type Column, type QuoteBoard, type Row } from '../market/quote-board.js';
-import {
-  formatAge,
-  formatCount,
-  formatFixed,
-  formatPercent,
-  formatPrice,
-  formatSigned,
-  formatSignedPercent,
-} from './format.js';
+import type { QuoteBoard, Row } from '../market/quote-board.js';
+import { parseColumns } from './column-list.js';
+import { NO_VALUE, type Field } from './field.js';
+import { FIELD_NAMES, type FieldName } from './field-names.js';
+import { GREEK_FIELDS } from './greek-fields.js';
+import { QUOTE_FIELDS } from './quote-fields.js';
 
-export type FieldName =
-  | 'bid'
-  | 'ask'
-  | 'bidSize'
-  | 'askSize'
-  | 'last'
-  | 'mid'
-  | 'mark'
-  | 'change'
-  | 'changePercent'
-  | 'volume'
-  | 'openInterest'
-  | 'iv'
-  | 'delta'
-  | 'gamma'
-  | 'theta'
-  | 'vega'
-  | 'rho'
-  | 'spread'
-  | 'age'
-  | 'sparkline';
+export { FIELD_NAMES, type FieldName } from './field-names.js';
+export type { Field } from './field.js';
 
-/** One kind of value of a contract: where it comes from and how it is shown. */
-export interface Field {
-  readonly name: FieldName;
-  /** Column header. */
-  readonly label: string;
-  /** What it is, with its unit, in one sentence. */
-  readonly title: string;
-  /** The board columns it needs; the plan may give none of them. */
-  readonly columns: readonly Column[];
-  /** The number as the snapshot gives it; NaN is unknown. `now` is the hub's clock. */
-  readonly read: (board: QuoteBoard, row: Row, now: number) => number;
-  readonly format: (value: number) => string;
-  /** Why it may be unknown although the plan gives it. */
-  readonly whyUnknown: string;
-  /** Up and down are coloured, beside their sign. */
-  readonly isSigned?: boolean;
-  /** A change tints the cell. */
-  readonly isFlashing?: boolean;
-  /** Share of the row it takes. */
-  readonly width: 'narrow' | 'normal' | 'graph';
+const loaded = new Map<string, Field>([...QUOTE_FIELDS, ...GREEK_FIELDS].map((field) => [field.name, field]));
+
+/** The columns loaded so far: the usual ones at once, all after {@link loadAllFields}. */
+export const FIELDS: ReadonlyMap<string, Field> = loaded;
+
+/** True while `name` is a column that has not been loaded. */
+export function isUnloaded(name: FieldName): boolean {
+  return !loaded.has(name);
 }
 
-const reader = (column: Column) => (board: QuoteBoard, row: Row) => board.get(row, column);
-
-const change = (board: QuoteBoard, row: Row) => board.get(row, 'mark') - board.get(row, 'previousClose');
-const three = (value: number) => formatFixed(value, 3);
-const price = (value: number) => formatPrice(value);
-
-const NO_QUOTE = 'No quote received yet.';
-const NO_CLOSE = 'No price, or no close of the previous session, is known.';
-/** Derived in the hub: its own reason, when there is one, stands in the row. */
-const NO_VALUE = 'Not computed yet.';
-
-const LIST: readonly Field[] = [
-  {
-    name: 'bid',
-    label: 'Bid',
-    title: 'Best bid, USD per share',
-    columns: ['bid'],
-    read: reader('bid'),
-    format: price,
-    whyUnknown: NO_QUOTE,
-    isFlashing: true,
-    width: 'normal',
-  },
-  {
-    name: 'ask',
-    label: 'Ask',
-    title: 'Best offer, USD per share',
-    columns: ['ask'],
-    read: reader('ask'),
-    format: price,
-    whyUnknown: NO_QUOTE,
-    isFlashing: true,
-    width: 'normal',
-  },
-  {
-    name: 'bidSize',
-    label: 'Bid sz',
-    title: 'Contracts wanted at the best bid',
-    columns: ['bidSize'],
-    read: reader('bidSize'),
-    format: formatCount,
-    whyUnknown: NO_QUOTE,
-    width: 'narrow',
-  },
-  {
-    name: 'askSize',
-    label: 'Ask sz',
-    title: 'Contracts offered at the best ask',
-    columns: ['askSize'],
-    read: reader('askSize'),
-    format: formatCount,
-    whyUnknown: NO_QUOTE,
-    width: 'narrow',
-  },
-  {
-    name: 'last',
-    label: 'Last',
-    title: 'Last trade, USD per share',
-    columns: ['last'],
-    read: reader('last'),
-    format: price,
-    whyUnknown: 'No trade is known.',
-    isFlashing: true,
-    width: 'normal',
-  },
-  {
-    name: 'mid',
-    label: 'Mid',
-    title: 'Midpoint of bid and ask, USD per share',
-    columns: ['bid', 'ask'],
-    read: (board, row) => midOf(board.get(row, 'bid'), board.get(row, 'ask')),
-    format: price,
-    whyUnknown: 'There is no quote with both sides.',
-    isFlashing: true,
-    width: 'normal',
-  },
-  {
-    name: 'mark',
-    label: 'Mark',
-    title: 'Fair price, USD per share: the midpoint, else the last trade',
-    columns: ['mark'],
-    read: reader('mark'),
-    format: price,
-    whyUnknown: 'There is neither a quote with both sides nor a trade.',
-    isFlashing: true,
-    width: 'normal',
-  },
-  {
-    name: 'change',
-    label: 'Chg',
-    title: 'Mark against the previous close, USD per share',
-    columns: ['mark', 'previousClose'],
-    read: change,
-    format: (value) => formatSigned(value, 2),
-    whyUnknown: NO_CLOSE,
-    isSigned: true,
-    width: 'normal',
-  },
-  {
-    name: 'changePercent',
-    label: 'Chg %',
-    title: 'Mark against the previous close, percent',
-    columns: ['mark', 'previousClose'],
-    read: (board, row) => change(board, row) / board.get(row, 'previousClose'),
-    format: (value) => formatSignedPercent(value),
-    whyUnknown: NO_CLOSE,
-    isSigned: true,
-    width: 'normal',
-  },
-  {
-    name: 'volume',
-    label: 'Vol',
-    title: 'Contracts traded today',
-    columns: ['volume'],
-    read: reader('volume'),
-    format: formatCount,
-    whyUnknown: 'No trade today is known.',
-    width: 'narrow',
-  },
-  {
-    name: 'openInterest',
-    label: 'OI',
-    title: 'Open interest: contracts outstanding at the prior close',
-    columns: ['openInterest'],
-    read: reader('openInterest'),
-    format: formatCount,
-    whyUnknown: 'The open interest is not known.',
-    width: 'narrow',
-  },
-  {
-    name: 'iv',
-    label: 'IV',
-    title: 'Implied volatility, percent a year',
-    columns: ['iv'],
-    read: reader('iv'),
-    format: (value) => formatPercent(value),
-    whyUnknown: NO_VALUE,
-    width: 'narrow',
-  },
-  {
-    name: 'delta',
-    label: 'Delta',
-    title: 'Change of the price per dollar of the underlying',
-    columns: ['delta'],
-    read: reader('delta'),
-    format: three,
-    whyUnknown: NO_VALUE,
-    width: 'normal',
-  },
-  {
-    name: 'gamma',
-    label: 'Gamma',
-    title: 'Change of delta per dollar of the underlying',
-    columns: ['gamma'],
-    read: reader('gamma'),
-    format: three,
-    whyUnknown: NO_VALUE,
-    width: 'normal',
-  },
-  {
-    name: 'theta',
-    label: 'Theta',
-    title: 'Change of the price per calendar day, USD',
-    columns: ['theta'],
-    read: reader('theta'),
-    format: three,
-    whyUnknown: NO_VALUE,
-    width: 'normal',
-  },
-  {
-    name: 'vega',
-    label: 'Vega',
-    title: 'Change of the price per point of volatility, USD',
-    columns: ['vega'],
-    read: reader('vega'),
-    format: three,
-    whyUnknown: NO_VALUE,
-    width: 'normal',
-  },
-  {
-    name: 'rho',
-    label: 'Rho',
-    title: 'Change of the price per point of interest rate, USD',
-    columns: ['rho'],
-    read: reader('rho'),
-    format: three,
-    whyUnknown: NO_VALUE,
-    width: 'normal',
-  },
-  {
-    name: 'spread',
-    label: 'Sprd',
-    title: 'Ask minus bid, USD per share',
-    columns: ['bid', 'ask'],
-    read: (board, row) => {
-      const bid = board.get(row, 'bid');
-      const ask = board.get(row, 'ask');
-      return isTwoSided(bid, ask) ? ask - bid : Number.NaN;
-    },
-    format: price,
-    whyUnknown: 'There is no quote with both sides.',
-    width: 'narrow',
-  },
-  {
-    name: 'age',
-    label: 'Age',
-    title: 'Time since the newest event of the contract',
-    columns: [],
-    read: (board, row, now) => now - board.get(row, 'receivedAt'),
-    format: formatAge,
-    whyUnknown: 'No event received yet.',
-    width: 'narrow',
-  },
-  {
-    name: 'sparkline',
-    label: 'Trend',
-    title: 'Newest prices of the contract, with the change against the first one shown',
-    columns: [],
-    read: () => Number.NaN,
-    format: () => '',
-    whyUnknown: 'Waiting for history.',
-    width: 'graph',
-  },
-];
-
-export const FIELDS: ReadonlyMap<string, Field> = new Map(LIST.map((field) => [field.name, field]));
-
-/** All of them, in the order people read them. */
-export const FIELD_NAMES: readonly FieldName[] = LIST.map((field) => field.name);
+/** Loads the rarer columns. Once is enough, and again is free. */
+export async function loadAllFields(): Promise<void> {
+  if (FIELD_NAMES.every((name) => loaded.has(name))) return;
+  const { MORE_FIELDS } = await import('./more-fields.js');
+  for (const field of MORE_FIELDS) loaded.set(field.name, field);
+}
 
 /** What each view shows when nothing else is asked for; the first is nearest to the strike. */
 export const DEFAULT_FIELDS: Readonly<Record<'columns' | 'chain', readonly FieldName[]>> = {
@@ -293,9 +34,7 @@ export const DEFAULT_FIELDS: Readonly<Record<'columns' | 'chain', readonly Field
 
 /** The fields a comma list names, once each, unknown names left out; undefined when none is left. */
 export function parseFields(text: string | undefined): FieldName[] | undefined {
-  const names = new Set((text ?? '').split(',').map((name) => name.trim()));
-  const known = [...names].filter((name): name is FieldName => FIELDS.has(name));
-  return known.length > 0 ? known : undefined;
+  return parseColumns(text)?.map((column) => column.name);
 }
 
 /** Why a value of this row is not known, in a sentence. */

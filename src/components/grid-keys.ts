@@ -1,12 +1,14 @@
+const CELLS = '[role=gridcell],[role=rowheader],[role=columnheader]';
+
 /**
  * Arrow keys in a grid of `[role=row]`s: one cell at a time can be reached by Tab, the keys move which one.
- * Home and End go to the ends of the row, with Ctrl to the first and last row; Page keys go ten rows.
+ * The headings are its first row. Home and End go to the ends of the row, with Ctrl to the first and last row; Page keys go ten rows.
  */
 export function moveInGrid(event: KeyboardEvent, from: HTMLElement): boolean {
-  const cell = from.closest<HTMLElement>('[role=gridcell],[role=rowheader]');
+  const cell = from.closest<HTMLElement>(CELLS);
   const grid = cell?.closest('[role=grid]');
   if (!cell || !grid || event.altKey || event.metaKey) return false;
-  const rows = [...grid.querySelectorAll('.line')].map(cellsOf);
+  const rows = [...grid.querySelectorAll('.row.head, .line:not([hidden])')].map(cellsOf);
   const rowAt = rows.findIndex((cells) => cells.includes(cell));
   const row = rows[rowAt];
   if (!row) return false;
@@ -74,7 +76,5 @@ function targetOf(
 
 /** The cells of a row that can be seen: a narrow box leaves some out. */
 function cellsOf(row: Element): HTMLElement[] {
-  return [...row.querySelectorAll<HTMLElement>('[role=gridcell],[role=rowheader]')].filter(
-    (cell) => cell.offsetParent !== null,
-  );
+  return [...row.querySelectorAll<HTMLElement>(CELLS)].filter((cell) => cell.offsetParent !== null);
 }

@@ -1,14 +1,21 @@
 import type { QuoteBoard, Row } from '../market/quote-board.js';
 import type { PriceRings } from '../market/price-ring.js';
 import type { CellPainter, Move } from './cell-painter.js';
-import { FIELDS, type Field, whyUnknown } from './fields.js';
-import { formatSignedPercent, UNKNOWN } from './format.js';
-import { firstValue, knownCount, newestValue } from './sparkline.js';
-import type { SparklineLayer } from './sparkline-layer.js';
+import { ColumnBars } from './column-bars.js';
+import type { ColumnChoice } from './column-list.js';
+import { UNKNOWN_TERMS, type ContractTerms } from './field.js';
+import { FIELDS, type Field, type FieldName, whyUnknown } from './fields.js';
+import { UNKNOWN } from './format.js';
+import { graphChange, graphChangeText, graphView } from './graph-change.js';
+import type { MetricRings } from './metric-rings.js';
+import type { GraphCell, SparklineLayer } from './sparkline-layer.js';
 
 interface Cell {
   readonly element: HTMLElement;
   readonly field: Field;
+  readonly choice: ColumnChoice | undefined;
+  /** Points of a mini-graph. */
+  readonly rings: PriceRings | undefined;
   value: number;
   /** The reason code that an unknown value was explained with. */
   reason: number;
@@ -17,6 +24,7 @@ interface Cell {
 interface Side {
   readonly ticker: string;
   readonly row: Row;
+  readonly terms: ContractTerms;
   readonly cells: readonly Cell[];
   readonly line: Element;
   isVisible: boolean;
@@ -30,6 +38,12 @@ export interface LiveTableSource {
   readonly now: () => number;
   /** Values the plan does not give, by board column, each with its sentence. */
   readonly missing: Readonly<Record<string, string>>;
+  /** For values that need more than their row. */
+  readonly terms?: (ticker: string) => ContractTerms;
+  /** How a column is shown, where that is not as usual. */
+  readonly columns?: ReadonlyMap<string, ColumnChoice>;
+  /** Points of the values that have no history. */
+  readonly metrics?: MetricRings;
 }
 
 const SECOND = 1000;
@@ -45,6 +59,8 @@ export class LiveTable {
   /** What each cell showed last, `ticker field`: another means that it is not a change but a new instrument. */
   readonly #shown = new WeakMap<Element, string>();
   readonly #visibility: IntersectionObserver;
+  readonly #bars = new ColumnBars();
+  readonly #barred = new Map<FieldName, Cell[]>();
   #source: LiveTableSource | undefined;
   #graphs: SparklineLayer | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -61,8 +77,9 @@ export class LiveTable {
     this.#visibility.disconnect();
     this.#source = source;
     this.#graphs = graphs;
-    let isAging = false;
-    const graphCells: { cell: HTMLElement; row: Row }[] = [];
+    this.#barred.clear();
+    let isMoving = false;
+    const graphCells: GraphCell[] = [];
     for (const element of root.querySelectorAll<HTMLElement>('[data-contract]')) {
       const ticker = element.dataset['contract']!;
       const row = source.board.rowOf(ticker);
@@ -71,15 +88,20 @@ export class LiveTable {
       for (const cell of element.querySelectorAll<HTMLElement>('[data-field]')) {
         const field = FIELDS.get(cell.dataset['field']!);
         if (!field) continue;
-        cells.push({ element: cell, field, value: Number.NaN, reason: Number.NaN });
-        isAging ||= field.name === 'age';
-        if (field.name === 'sparkline') graphCells.push({ cell, row });
+        const choice = source.columns?.get(field.name);
+        const rings = ringsOf(field, choice, source);
+        const shown: Cell = { element: cell, field, choice, rings, value: Number.NaN, reason: Number.NaN };
+        cells.push(shown);
+        isMoving ||= field.isMoving === true || (choice !== undefined && choice.minutes > 0);
+        if (choice?.hasBar) this.#barred.set(field.name, [...(this.#barred.get(field.name) ?? []), shown]);
+        if (rings) graphCells.push({ cell, row, rings, view: () => this.#viewOf(shown, row) });
       }
       const line = element.parentElement ?? element;
       const old = before.get(row);
       const side: Side = {
         ticker,
         row,
+        terms: source.terms?.(ticker) ?? UNKNOWN_TERMS,
         cells,
         line,
         isVisible: old?.line === line ? old.isVisible : true,
@@ -90,9 +112,10 @@ export class LiveTable {
       for (const cell of cells) this.#begin(cell, side);
     }
     graphs?.bind(graphCells);
+    this.#bars.paint(this.#barred);
     this.#painter.flush();
     clearInterval(this.#timer);
-    this.#timer = this.#sides.size > 0 ? setInterval(() => this.#everySecond(isAging), SECOND) : undefined;
+    this.#timer = this.#sides.size > 0 ? setInterval(() => this.#everySecond(isMoving), SECOND) : undefined;
   }
 
   /** Brings the cells of changed rows up to date. */
@@ -118,7 +141,8 @@ export class LiveTable {
     const shown = `${side.ticker} ${cell.field.name}`;
     const isSame = this.#shown.get(cell.element) === shown;
     this.#shown.set(cell.element, shown);
-    cell.value = this.#read(cell.field, side.row);
+    this.#collect(cell, side);
+    cell.value = this.#read(cell, side);
     if (isSame) this.#painter.text(cell.element, this.#textOf(cell));
     else this.#painter.reset(cell.element, this.#textOf(cell));
     this.#explain(cell, side.row);
@@ -128,9 +152,10 @@ export class LiveTable {
   #paint(side: Side): void {
     side.isBehind = false;
     for (const cell of side.cells) {
-      const value = this.#read(cell.field, side.row);
+      this.#collect(cell, side);
+      const value = this.#read(cell, side);
       const old = cell.value;
-      if (cell.field.name === 'sparkline') this.#graphs?.update(side.row);
+      if (cell.rings) this.#graphs?.update(side.row);
       if (Object.is(value, old)) {
         if (Number.isNaN(value) && !Object.is(cell.reason, this.#reasonOf(side.row))) this.#explain(cell, side.row);
         continue;
@@ -138,22 +163,33 @@ export class LiveTable {
       cell.value = value;
       this.#painter.text(cell.element, this.#textOf(cell));
       if (Number.isNaN(value) !== Number.isNaN(old)) this.#explain(cell, side.row);
-      if (cell.field.isSigned || cell.field.name === 'sparkline') this.#tone(cell);
+      if (cell.field.isSigned || cell.rings) this.#tone(cell);
       if (cell.field.isFlashing && value > 0 && old > 0) this.#painter.flash(cell.element, moveOf(old, value));
     }
   }
 
-  #read(field: Field, row: Row): number {
-    const source = this.#source!; // bound before anything is read
-    if (field.name !== 'sparkline') return field.read(source.board, row, source.now());
-    const first = firstValue(source.rings, row);
-    return knownCount(source.rings, row) < 2 || first === 0 ? Number.NaN : newestValue(source.rings, row) / first - 1;
+  /** The points of a value without a history are those that are seen here. */
+  #collect({ field }: Cell, { row, ticker, terms }: Side): void {
+    if (field.graph === undefined || field.graph === 'price') return;
+    const { board, metrics, now } = this.#source!; // bound before anything is read
+    const value = FIELDS.get(field.graph)?.read(board, row, now(), terms) ?? Number.NaN;
+    metrics?.take(field.graph, row, ticker, value);
   }
 
-  #textOf(cell: Cell): string {
-    if (Number.isNaN(cell.value)) return UNKNOWN;
-    if (cell.field.name === 'sparkline') return formatSignedPercent(cell.value, Math.abs(cell.value) < 0.9995 ? 1 : 0);
-    return cell.field.format(cell.value);
+  #viewOf({ choice, field }: Cell, row: Row) {
+    const { board, now } = this.#source!; // bound before anything is drawn
+    return graphView(choice, field, board, row, now());
+  }
+
+  #read(cell: Cell, { row, terms }: Side): number {
+    const { board, now } = this.#source!; // bound before anything is read
+    if (cell.rings) return graphChange(cell.field, cell.rings, row, this.#viewOf(cell, row));
+    return cell.field.read(board, row, now(), terms);
+  }
+
+  #textOf({ value, rings, field }: Cell): string {
+    if (Number.isNaN(value)) return UNKNOWN;
+    return rings ? graphChangeText(field, value) : field.format(value);
   }
 
   /** An unknown value says why, on hover and to screen readers. */
@@ -163,10 +199,10 @@ export class LiveTable {
       cell.element.removeAttribute('title');
       return;
     }
-    const { board, missing, rings } = this.#source!; // bound before anything is explained
+    const { board, missing } = this.#source!; // bound before anything is explained
     const refused = cell.field.columns.map((column) => missing[column]).find((sentence) => sentence !== undefined);
     const why =
-      cell.field.name === 'sparkline' && rings.size(row) > 0
+      cell.field.graph === 'price' && cell.rings && cell.rings.size(row) > 0
         ? 'One price so far; a line needs two.'
         : whyUnknown(cell.field, board, row);
     cell.element.title = refused ?? why;
@@ -177,7 +213,7 @@ export class LiveTable {
   }
 
   #tone(cell: Cell): void {
-    if (!cell.field.isSigned && cell.field.name !== 'sparkline') {
+    if (!cell.field.isSigned && !cell.rings) {
       delete cell.element.dataset['tone'];
       return;
     }
@@ -194,10 +230,20 @@ export class LiveTable {
     this.#painter.flush();
   }
 
-  #everySecond(isAging: boolean): void {
-    for (const side of this.#sides.values()) if (isAging || side.isBehind) this.#paint(side);
+  #everySecond(isMoving: boolean): void {
+    for (const side of this.#sides.values()) if (isMoving || side.isBehind) this.#paint(side);
+    this.#bars.paint(this.#barred);
     this.#painter.flush();
   }
+}
+
+function ringsOf(
+  { graph }: Field,
+  choice: ColumnChoice | undefined,
+  { rings, metrics }: LiveTableSource,
+): PriceRings | undefined {
+  if (graph === undefined) return undefined;
+  return graph === 'price' ? rings : metrics?.of(graph, choice?.minutes ?? 0);
 }
 
 /** How far a price moved, in three steps: within half a percent, within two, beyond. */

@@ -3,6 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { errorSentence } from '../base/errors.js';
 import { spotOf, type ChainModel } from '../client/chain-model.js';
 import { ChainController } from '../client/controllers/chain-controller.js';
+import { parseStrikeWindow, strikeWindowText, type StrikeWindow } from '../client/strike-window.js';
 import type { Right } from '../market/contract.js';
 import { resolveColours, watchSystemColours } from '../styles/colours.js';
 import { base, controls } from '../styles/shared.js';
@@ -11,20 +12,22 @@ import type { FeedName } from '../worker/hub-api.js';
 import { analyticsBody } from './analytics-body.js';
 import { analyticsHeader, type View } from './analytics-header.js';
 import { AnalyticsLive } from './analytics-live.js';
+import { AnalyticsTools } from './analytics-tools.js';
 import { analyticsMenu } from './analytics-menu.js';
 import { analyticsStyles } from './analytics-styles.js';
 import { Announcer } from './announcer.js';
+import { columnStyles } from './column-styles.js';
 import { contractSnapshot, type ContractSnapshot } from './contract-snapshot.js';
 import { defineOnce } from './define.js';
-import { DEFAULT_FIELDS, parseFields, type FieldName } from './fields.js';
+import type { FieldName } from './field-names.js';
 import { moveInGrid, takeTabStop } from './grid-keys.js';
 import { placePopover } from './place-popover.js';
+import { ShownColumns } from './shown-columns.js';
 import { SwKeyForm } from './sw-key-form.js';
-import { tableAsText } from './table-copy.js';
+import type { CopyFormat } from './table-copy.js';
 import { tableStyles } from './table-styles.js';
 
 const DEFAULT_STRIKES = 10;
-const MOST_STRIKES = 500;
 
 /** An attribute's text; frameworks may put an object there. */
 const textOf = (value: unknown) => {
@@ -64,12 +67,13 @@ const textOf = (value: unknown) => {
  * @cssproperty [--sw-table-height=82vh] - Height from which the table scrolls by itself.
  */
 export class OptionsAnalytics extends LitElement {
-  static override styles = [tokens, base, controls, analyticsStyles, tableStyles];
+  static override styles = [tokens, base, controls, analyticsStyles, tableStyles, columnStyles];
 
   readonly #chain = new ChainController(this, () => ({
     symbol: textOf(this.symbol),
     expiry: textOf(this.expiry),
-    strikes: this.#strikesCount,
+    strikes: this.#window,
+    isLocked: this.#tools.isLocked,
     isIdle: !this.isConnected,
     feed: this.#feedName,
     workerSrc: textOf(this.workerSrc) || undefined,
@@ -77,6 +81,20 @@ export class OptionsAnalytics extends LitElement {
   }));
   readonly #announcer = new Announcer((sentence) => {
     if (this._announcement) this._announcement.textContent = sentence;
+  });
+  readonly #columns = new ShownColumns(() => this.requestUpdate());
+  readonly #tools = new AnalyticsTools({
+    root: () => this.renderRoot as ShadowRoot,
+    store: () => this.#chain.hub?.store,
+    live: () => this.#live,
+    model: () => this.#chain.model,
+    columns: () => this.#shown,
+    setFields: (fields) => this.#choose({ fields }),
+    centreOn: (strike) => this.#chain.centreOn(strike),
+    render: () => {
+      this.requestUpdate();
+      return this.updateComplete;
+    },
   });
   #live: AnalyticsLive | undefined;
   #watching: AbortController | undefined;
@@ -115,7 +133,7 @@ export class OptionsAnalytics extends LitElement {
   @property()
   expiry = '';
 
-  /** Strikes shown each side of the money, or `all`. */
+  /** Strikes shown each side of the money, `all`, or those within a delta or deviations: `delta 0.1`, `2 sd`. */
   @property()
   strikes = String(DEFAULT_STRIKES);
 
@@ -123,7 +141,7 @@ export class OptionsAnalytics extends LitElement {
   @property()
   view: View = 'columns';
 
-  /** Columns by name with commas; empty is the view's own choice. */
+  /** Columns by name with commas, `bid,ask|volume:bar,sparkline:open:15m`: pinned ones before the bar; empty is the view's own choice. */
   @property()
   fields = '';
 
@@ -164,6 +182,7 @@ export class OptionsAnalytics extends LitElement {
     super.disconnectedCallback();
     this.#watching?.abort();
     this.#announcer.close();
+    this.#tools.close();
     this.#live?.close();
     this.#live = undefined;
     this.#report('idle', 'start', undefined, '');
@@ -174,9 +193,11 @@ export class OptionsAnalytics extends LitElement {
     const { model } = this.#chain;
     const { state: name, cause, nextRetryAt, sentence } = model.state;
     this.#report(name, cause, nextRetryAt, sentence);
+    // Before anything is measured: how wide the table is follows from it.
+    this.style.setProperty('--field-units', String(this.#shown.units));
     this.#bind(model);
     if (changed.has('theme')) this.#live?.recolour(resolveColours(this));
-    this.style.setProperty('--field-count', String(this.#shownFields.length));
+    this.#tools.rendered();
     if (this.#view === 'columns' && model.underlying !== undefined) void this.#loadChart();
   }
 
@@ -195,11 +216,8 @@ export class OptionsAnalytics extends LitElement {
     return contractSnapshot(store, ticker, row);
   }
 
-  get #strikesCount(): number | 'all' {
-    const text = textOf(this.strikes);
-    if (text === 'all') return 'all';
-    const count = Number(text);
-    return Number.isInteger(count) && count >= 1 && count <= MOST_STRIKES ? count : DEFAULT_STRIKES;
+  get #window(): StrikeWindow {
+    return parseStrikeWindow(textOf(this.strikes));
   }
 
   get #view(): View {
@@ -210,12 +228,8 @@ export class OptionsAnalytics extends LitElement {
     return this.feed === 'demo' || this.feed === 'massive' ? this.feed : undefined;
   }
 
-  get #ownFields(): FieldName[] | undefined {
-    return parseFields(textOf(this.fields));
-  }
-
-  get #shownFields(): readonly FieldName[] {
-    return this.#ownFields ?? DEFAULT_FIELDS[this.#view];
+  get #shown(): ShownColumns {
+    return this.#columns.update(textOf(this.fields), this.#view);
   }
 
   protected override render() {
@@ -223,15 +237,20 @@ export class OptionsAnalytics extends LitElement {
     const context = {
       model,
       expiry: textOf(this.expiry),
-      strikes: String(this.#strikesCount),
+      strikes: strikeWindowText(this.#window),
       view: this.#view,
       now: hub?.store.now() ?? Date.now(),
       isMenuOpen: this._isMenuOpen,
+      isToolsOpen: this.#tools.isOpen,
+      isLocked: this.#tools.isLocked,
       setExpiry: (expiry: string) => this.#choose({ expiry }),
       setStrikes: (strikes: string) => this.#choose({ strikes }),
       setView: (view: View) => this.#choose({ view }),
+      setLocked: (isLocked: boolean) => void this.#tools.lock(isLocked),
+      toggleTools: () => void this.#tools.toggle(),
     };
-    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#notice(model)} ${this.#body(model)}
+    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#tools.line()} ${this.#notice(model)} ${this.#body(model)}
+      ${this.#tools.chooser()}
       <div class="sr-only" role="status" id="announcement"></div>`;
   }
 
@@ -278,11 +297,13 @@ export class OptionsAnalytics extends LitElement {
   #table(model: ChainModel, name: string) {
     const isOld = name === 'stale' || name === 'offline' || (name === 'connecting' && model.source === 'cache');
     return analyticsBody({
-      model,
+      model: this.#tools.arranged(model),
       view: this.#view,
-      fields: this.#shownFields,
-      isCustom: this.#ownFields !== undefined,
-      isTall: this.#strikesCount === 'all' || model.sections.length > 1,
+      columns: this.#shown,
+      order: this.#tools.order,
+      hasFilter: this.#tools.hasFilter,
+      sides: this.#tools.sides,
+      isTall: this.#window === 'all' || model.sections.length > 1,
       isOld,
       side: this._side,
       selected: this._selected,
@@ -308,8 +329,7 @@ export class OptionsAnalytics extends LitElement {
     return analyticsMenu({
       isOpen: this._isMenuOpen,
       view: this.#view,
-      shown: this.#shownFields,
-      isCustom: this.#ownFields !== undefined,
+      isCustom: this.#shown.isCustom,
       said: this._said,
       setOpen: (isOpen, menu) => {
         this._isMenuOpen = isOpen;
@@ -318,14 +338,22 @@ export class OptionsAnalytics extends LitElement {
         if (isOpen && button) placePopover(menu, button);
       },
       setView: (view) => this.#choose({ view }),
-      setFields: (fields) => this.#choose({ fields: fields.join(',') }),
-      copy: () => void this.#copy(),
+      chooseColumns: () => {
+        this.#closeMenu();
+        void this.#tools.openChooser();
+      },
+      useDefaultColumns: () => this.#choose({ fields: '' }),
+      openTools: () => {
+        this.#closeMenu();
+        void this.#tools.toggle('filter');
+      },
+      copy: (format) => void this.#copy(format),
     });
   }
 
   get #skeletonRows(): number {
-    const count = this.#strikesCount;
-    return count === 'all' ? 2 * DEFAULT_STRIKES + 1 : 2 * Math.min(count, 25) + 1;
+    const window = this.#window;
+    return typeof window === 'number' ? 2 * Math.min(window, 25) + 1 : 2 * DEFAULT_STRIKES + 1;
   }
 
   #choose(change: { expiry?: string; strikes?: string; view?: View; fields?: string }): void {
@@ -337,33 +365,57 @@ export class OptionsAnalytics extends LitElement {
     this.#send('options-change', { symbol, expiry, strikes, view, fields });
   }
 
-  async #copy(): Promise<void> {
+  #closeMenu(): void {
+    this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover();
+  }
+
+  async #copy(format: CopyFormat): Promise<void> {
     const store = this.#chain.hub?.store;
-    if (!store) return;
+    const terms = this.#live?.terms;
+    if (!store || !terms) return;
+    const { sections } = this.#tools.arranged(this.#chain.model);
     try {
-      await navigator.clipboard.writeText(tableAsText(this.#chain.model.sections, this.#shownFields, store));
-      this._said = 'Copied.';
+      const { tableAsText } = await import('./table-copy.js');
+      await navigator.clipboard.writeText(tableAsText({ sections, fields: this.#shown.names, store, terms }, format));
+      this._said = `Copied as ${format.toUpperCase()}.`;
     } catch (thrown) {
       this._said = thrown instanceof DOMException ? 'The browser does not allow copying here.' : errorSentence(thrown);
     }
   }
 
   #clicked = (event: Event): void => {
-    const cell = (event.target as Element).closest<HTMLElement>('[role=gridcell],[role=rowheader]');
+    const cell = (event.target as Element).closest<HTMLElement>('[role=gridcell],[role=rowheader],[role=columnheader]');
     const grid = cell?.closest('[role=grid]');
     if (cell && grid) takeTabStop(grid, cell);
+    if (cell && this.#sort(cell)) return;
     this.#select((event.target as Element).closest<HTMLElement>('[data-contract]'));
   };
 
   #pressed = (event: KeyboardEvent): void => {
     const target = event.target as HTMLElement;
     if (moveInGrid(event, target)) return;
+    if (event.key === 'g' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      void this.#tools.toggle('find');
+    }
     if (event.key !== 'Enter' && event.key !== ' ') return;
+    if (this.#sort(target)) {
+      event.preventDefault();
+      return;
+    }
     const side = target.closest<HTMLElement>('[data-contract]');
     if (!side) return;
     event.preventDefault();
     this.#select(side);
   };
+
+  /** By the column whose heading was pressed. */
+  #sort(cell: HTMLElement): boolean {
+    const { sort, right } = cell.dataset;
+    if (sort === undefined) return false;
+    void this.#tools.sortBy(sort as FieldName, right as Right); // rendered from both
+    return true;
+  }
 
   #select(side: HTMLElement | null): void {
     const contract = side?.dataset['contract'];
@@ -380,10 +432,11 @@ export class OptionsAnalytics extends LitElement {
       this.#live = new AnalyticsLive(this.renderRoot as ShadowRoot, hub.store);
     }
     this.#live.bind({
-      model,
+      model: this.#tools.arranged(model),
       scroller: this._scroller,
       canvas: this._canvas,
-      layout: `${this.#view} ${this.#shownFields.join()} ${this._side}`,
+      layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this.#tools.layout}`,
+      columns: this.#shown.byName,
       colours: () => resolveColours(this),
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
     });

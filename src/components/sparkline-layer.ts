@@ -1,16 +1,30 @@
 import type { PriceRings } from '../market/price-ring.js';
 import type { Row } from '../market/quote-board.js';
 import { withAlpha, type Colours } from '../styles/colours.js';
-import { drawSparkline, type Box, type SparklineColours } from './sparkline.js';
+import { drawSparkline, WHOLE, type Box, type SparklineColours, type SparklineView } from './sparkline.js';
 
 /** Room in a mini-graph's cell, px: around the graph, and for the words right of it. */
 const PAD = 3;
 const WORDS = 56;
 const NARROW = 96;
+/** Opacity of what a filter leaves out. */
+const DIMMED = 0.35;
+
+/** A cell that a mini-graph is drawn over. */
+export interface GraphCell {
+  readonly cell: HTMLElement;
+  readonly row: Row;
+  /** Where its points are; the layer's own rings when left out. */
+  readonly rings?: PriceRings | undefined;
+  /** What of them is drawn, at each drawing. */
+  readonly view?: (() => SparklineView) | undefined;
+}
 
 interface Graph {
   readonly cell: HTMLElement;
   readonly row: Row;
+  readonly rings: PriceRings;
+  readonly view: (() => SparklineView) | undefined;
   box: Box | undefined;
   written: number;
   fills: number;
@@ -30,7 +44,7 @@ export class SparklineLayer {
   readonly #closed = new AbortController();
   readonly #resized: ResizeObserver;
   #graphs: Graph[] = [];
-  readonly #byRow = new Map<Row, Graph>();
+  readonly #byRow = new Map<Row, Graph[]>();
   #colours: SparklineColours;
   #top = 0;
   #height = 0;
@@ -51,11 +65,28 @@ export class SparklineLayer {
   }
 
   /** Says which cells there are now, in place of those before. */
-  bind(cells: readonly { readonly cell: HTMLElement; readonly row: Row }[]): void {
-    this.#graphs = cells.map(({ cell, row }) => ({ cell, row, box: undefined, written: -1, fills: -1 }));
+  bind(cells: readonly GraphCell[]): void {
+    this.#graphs = cells.map(({ cell, row, rings = this.#rings, view }) => ({
+      cell,
+      row,
+      rings,
+      view,
+      box: undefined,
+      written: -1,
+      fills: -1,
+    }));
     this.#byRow.clear();
-    for (const graph of this.#graphs) this.#byRow.set(graph.row, graph);
+    for (const graph of this.#graphs) {
+      const others = this.#byRow.get(graph.row);
+      if (others) others.push(graph);
+      else this.#byRow.set(graph.row, [graph]);
+    }
     this.#layout();
+  }
+
+  /** Cells may stand elsewhere now, though none came and none went. */
+  moved(): void {
+    this.#layoutSoon();
   }
 
   recolour(colours: Colours): void {
@@ -63,12 +94,12 @@ export class SparklineLayer {
     this.#redraw();
   }
 
-  /** Draws the graph of a row if its points are others than those drawn. */
+  /** Draws the graphs of a row whose points are others than those drawn. */
   update(row: Row): void {
-    const graph = this.#byRow.get(row);
-    if (!graph) return;
-    if (graph.written === this.#rings.written(row) && graph.fills === this.#rings.fills(row)) return;
-    this.#draw(graph);
+    for (const graph of this.#byRow.get(row) ?? []) {
+      const { rings } = graph;
+      if (graph.written !== rings.written(row) || graph.fills !== rings.fills(row)) this.#draw(graph);
+    }
   }
 
   close(): void {
@@ -142,15 +173,16 @@ export class SparklineLayer {
   }
 
   #draw(graph: Graph): void {
-    const { box, row } = graph;
-    graph.written = this.#rings.written(row);
-    graph.fills = this.#rings.fills(row);
+    const { box, row, rings } = graph;
+    graph.written = rings.written(row);
+    graph.fills = rings.fills(row);
     const context = this.#context;
     if (!context || !box || box.y + box.height < this.#top || box.y > this.#top + this.#height) return;
     const ratio = globalThis.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, -this.#top * ratio);
     context.clearRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
-    drawSparkline(context, this.#rings, row, box, this.#colours);
+    context.globalAlpha = graph.cell.closest('[data-out]') ? DIMMED : 1;
+    drawSparkline(context, rings, row, box, this.#colours, graph.view?.() ?? WHOLE);
   }
 
   #watchPixelRatio(): void {

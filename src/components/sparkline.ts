@@ -18,15 +18,26 @@ export interface SparklineColours {
   readonly baseline: string;
 }
 
+/** Which points are drawn, and what they are compared with. */
+export interface SparklineView {
+  /** Points before it are left out, epoch ms. */
+  readonly from: number;
+  /** Where the baseline stands; NaN: at the first point drawn. */
+  readonly base: number;
+}
+
+/** Every point, against the first. */
+export const WHOLE: SparklineView = { from: Number.NEGATIVE_INFINITY, base: Number.NaN };
+
 const LINE = 1.25;
 const DOT = 1.75;
 const DASH = 10;
 
-/** The oldest known value of a ring, what changes are taken against; NaN without one. */
-export function firstValue(rings: PriceRings, row: Row): number {
+/** The oldest known value of a ring since `from`, what changes are taken against; NaN without one. */
+export function firstValue(rings: PriceRings, row: Row, from = WHOLE.from): number {
   for (let back = rings.size(row); back > 0; back--) {
     const value = rings.value(row, back);
-    if (!Number.isNaN(value)) return value;
+    if (!Number.isNaN(value) && rings.at(row, back) >= from) return value;
   }
   return Number.NaN;
 }
@@ -41,15 +52,17 @@ export function newestValue(rings: PriceRings, row: Row): number {
   return Number.NaN;
 }
 
-/** Points that are not gaps. */
-export function knownCount(rings: PriceRings, row: Row): number {
+/** Points since `from` that are not gaps. */
+export function knownCount(rings: PriceRings, row: Row, from = WHOLE.from): number {
   let count = 0;
-  for (let back = rings.size(row); back > 0; back--) if (!Number.isNaN(rings.value(row, back))) count++;
+  for (let back = rings.size(row); back > 0; back--) {
+    if (!Number.isNaN(rings.value(row, back)) && rings.at(row, back) >= from) count++;
+  }
   return count;
 }
 
 /**
- * Draws one mini-graph: time-true x, a gap as a break, a faint line at the first point, the newest point as a dot.
+ * Draws one mini-graph: time-true x, a gap as a break, a faint line at the base, the newest point as a dot.
  * Fewer than two points are a short dash; nothing is drawn that was not received.
  */
 export function drawSparkline(
@@ -58,8 +71,9 @@ export function drawSparkline(
   row: Row,
   box: Box,
   colours: SparklineColours,
+  view: SparklineView = WHOLE,
 ): void {
-  const size = rings.size(row);
+  const size = sizeSince(rings, row, view.from);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let from = Number.NaN;
@@ -86,8 +100,11 @@ export function drawSparkline(
     return;
   }
 
-  const isUp = newest > first;
-  const isDown = newest < first;
+  const base = Number.isNaN(view.base) ? first : view.base;
+  low = Math.min(low, base);
+  high = Math.max(high, base);
+  const isUp = newest > base;
+  const isDown = newest < base;
   const line = isUp ? colours.up : isDown ? colours.down : colours.flat;
   const area = isUp ? colours.upArea : isDown ? colours.downArea : colours.flatArea;
   const right = box.x + box.width - DOT;
@@ -100,7 +117,7 @@ export function drawSparkline(
   context.strokeStyle = colours.baseline;
   context.lineWidth = 1;
   context.beginPath();
-  const baseline = Math.round(yOf(first)) + 0.5;
+  const baseline = Math.round(yOf(base)) + 0.5;
   context.moveTo(box.x, baseline);
   context.lineTo(box.x + box.width, baseline);
   context.stroke();
@@ -141,6 +158,13 @@ export function drawSparkline(
   context.beginPath();
   context.arc(scaleX === 0 ? right : box.x + (to - from) * scaleX, yOf(newest), DOT, 0, 2 * Math.PI);
   context.fill();
+}
+
+/** Points since `from`: times rise, so they are the newest ones. */
+function sizeSince(rings: PriceRings, row: Row, from: number): number {
+  let size = rings.size(row);
+  while (size > 0 && rings.at(row, size) < from) size--;
+  return size;
 }
 
 function closeRun(context: CanvasRenderingContext2D, endX: number, startX: number, floor: number): void {

@@ -8,7 +8,8 @@ import { formatPrice } from './format.js';
  */
 export class SpotPainter {
   readonly #painter: CellPainter;
-  #grids: { grid: Element; strikes: readonly number[]; below: number }[] = [];
+  #grids: { grid: Element; strikes: readonly number[]; below: number; isByStrike: boolean }[] = [];
+  #spot: number | undefined;
 
   constructor(painter: CellPainter) {
     this.#painter = painter;
@@ -20,10 +21,19 @@ export class SpotPainter {
       grid,
       strikes: sections[index]?.strikes.map((pair) => pair.strike) ?? [],
       below: Number.NaN,
+      isByStrike:
+        sections[index]?.strikes.every((pair, at, all) => at === 0 || pair.strike > all[at - 1]!.strike) ?? false,
     }));
   }
 
+  /** Rows came or went by a filter: the line stands elsewhere. */
+  moved(): void {
+    for (const part of this.#grids) part.below = Number.NaN;
+    this.paint(this.#spot);
+  }
+
   paint(spot: number | undefined): void {
+    this.#spot = spot;
     for (const part of this.#grids) {
       const line = part.grid.querySelector<HTMLElement>('.spot');
       const label = line?.querySelector<HTMLElement>('[data-spot]');
@@ -32,9 +42,12 @@ export class SpotPainter {
       if (spot !== undefined) this.#painter.text(label, formatPrice(spot));
       if (below === part.below) continue;
       part.below = below;
-      line.toggleAttribute('data-on', below > 0 && below < part.strikes.length);
-      line.style.setProperty('--spot-line', String(below));
-      part.grid.querySelectorAll('.line').forEach((row, index) => {
+      // In another order than by strike there is no place that the spot stands at.
+      line.toggleAttribute('data-on', part.isByStrike && below > 0 && below < part.strikes.length);
+      const rows = [...part.grid.querySelectorAll<HTMLElement>('.line')];
+      const shownBelow = rows.filter((row, index) => !row.hidden && part.strikes[index]! <= spot!).length;
+      line.style.setProperty('--spot-line', String(shownBelow));
+      rows.forEach((row, index) => {
         const strike = part.strikes[index];
         const isKnown = spot !== undefined && strike !== undefined;
         row.querySelector('.side.call')?.toggleAttribute('data-itm', isKnown && strike < spot);

@@ -248,14 +248,6 @@ export const tableStyles = css`
     display: none;
   }
 
-  .custom .grid.chain {
-    min-width: calc(var(--field-count, 8) * 112px + 68px);
-  }
-
-  .custom .grid.columns {
-    min-width: calc(var(--field-count, 4) * 112px + 136px);
-  }
-
   .grid.columns .spot span {
     left: 34px;
   }
@@ -270,7 +262,7 @@ export const tableStyles = css`
     }
 
     .custom .grid.columns .side {
-      flex: 0 0 max(clamp(330px, 27cqi, 460px), calc(var(--field-count, 4) * 60px));
+      flex: 0 0 max(clamp(330px, 27cqi, 460px), calc(var(--field-units, 4) * 60px));
     }
 
     /* The chart between the two sides says it already. */
@@ -332,11 +324,6 @@ export const tableStyles = css`
 
     .auto .grid.chain .c-iv {
       display: block;
-    }
-
-    .custom .grid.chain,
-    .custom .grid.columns {
-      min-width: calc(var(--field-count, 8) * 64px + 68px);
     }
 
     .spot span {

@@ -68,7 +68,7 @@ export class ChainController implements ReactiveController {
   hostUpdate(): void {
     const request = this.#request();
     if (this.#isConnected && sourceKey(request) !== this.#sourceKey) void this.#join();
-    const asked = JSON.stringify([request.symbol, request.expiry, request.strikes, request.isIdle]);
+    const asked = JSON.stringify([request.symbol, request.expiry, request.strikes, request.isLocked, request.isIdle]);
     if (asked === this.#asked) return;
     if (!this.#asked.startsWith(JSON.stringify([request.symbol]).slice(0, -1))) {
       this.#centres.clear();
@@ -76,6 +76,22 @@ export class ChainController implements ReactiveController {
     }
     this.#asked = asked;
     this.#refresh();
+  }
+
+  /**
+   * Centres the window of every shown expiry on its strike nearest to this one; it stays there while the request is locked.
+   * @returns whether there is a strike to centre on.
+   */
+  centreOn(strike: number): boolean {
+    const { sections } = this.model;
+    for (const { expiry, record } of sections) {
+      const [first, ...others] = record.strikes;
+      if (first === undefined) continue;
+      const closer = (a: number, b: number) => (Math.abs(b - strike) < Math.abs(a - strike) ? b : a);
+      this.#centres.set(expiry, others.reduce(closer, first));
+    }
+    this.#rebuild(true);
+    return sections.length > 0;
   }
 
   async #join(): Promise<void> {

@@ -160,32 +160,6 @@ describe('what is shown', () => {
     await until(() => strip().includes('ATM IV 20.0%'), 'the new figure');
   });
 
-  test('columns are chosen in the menu, keep their order, and can be given back', async () => {
-    const host = await element({ fields: 'ask,bid' });
-    await hasRows(host);
-    const choose = async (label: string) => {
-      inside(host, '#menu-button')!.click();
-      const box = await until(
-        () =>
-          all(host, '.menu label')
-            .find((found) => found.textContent!.trim() === label)
-            ?.querySelector('input'),
-        label,
-      );
-      box.click();
-      await host.updateComplete;
-      inside(host, '#menu')!.hidePopover();
-    };
-    const changed = oneEvent(host, 'options-change');
-    await choose('IV');
-    expect(((await changed) as CustomEvent).detail.fields).to.equal('ask,bid,iv');
-    expect(textOf(host, call650, 'iv')).to.equal('18.3%');
-    await choose('Ask');
-    expect(host.fields).to.equal('bid,iv');
-    expect(textOf(host, call650, 'bid')).to.equal(fakeBid(call650).toFixed(2));
-    expect(textOf(host, call650, 'iv')).to.equal('18.3%');
-  });
-
   test('several expirations stand under each other', async () => {
     const host = await element({ expiry: fakeExpiries(now).slice(0, 2).join(',') });
     await until(() => all(host, '[role=grid]').length === 2, 'two grids');

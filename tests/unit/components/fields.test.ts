@@ -1,18 +1,45 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { reasonSentence } from '../../../src/analytics/reasons.js';
 import { mirrored } from '../../../src/components/contract-cells.js';
+import { FIELD_GROUPS, UNKNOWN_TERMS } from '../../../src/components/field.js';
 import {
   DEFAULT_FIELDS,
   FIELD_NAMES,
   FIELDS,
+  isUnloaded,
+  loadAllFields,
   parseFields,
   whyUnknown,
   type FieldName,
 } from '../../../src/components/fields.js';
-import { QuoteBoard, type Column } from '../../../src/market/quote-board.js';
+import { COLUMNS, QuoteBoard, type Column } from '../../../src/market/quote-board.js';
 
 const CONTRACT_NAMES =
   'bid ask bidSize askSize last mid mark change changePercent volume openInterest iv delta gamma theta vega rho spread age sparkline';
+
+test('the names of the public contract are there at once, the rarer ones when they are asked for', async () => {
+  for (const name of CONTRACT_NAMES.split(' ')) expect(FIELDS.has(name)).toBe(true);
+  expect(isUnloaded('vanna')).toBe(true);
+  await loadAllFields();
+  expect([...FIELDS.keys()].sort()).toEqual([...FIELD_NAMES].sort());
+  expect(FIELDS.size).toBeGreaterThanOrEqual(50);
+});
+
+beforeAll(() => expect(isUnloaded('probItm')).toBe(true));
+
+test('every column says what it is, why it may be unknown, and where it belongs', async () => {
+  await loadAllFields();
+  const labels = new Set<string>();
+  for (const field of FIELDS.values()) {
+    expect(field.title.length, field.name).toBeGreaterThan(5);
+    expect(field.whyUnknown, field.name).toMatch(/\.$/);
+    expect(FIELD_GROUPS).toContain(field.group);
+    for (const column of field.columns) expect(COLUMNS).toContain(column);
+    labels.add(field.label);
+    expect(field.format(Number.NaN), field.name).toMatch(field.graph ? /^$/ : /^—$/);
+  }
+  expect(labels.size).toBe(FIELDS.size);
+});
 
 function boardWith(values: Partial<Record<Column, number>>) {
   const board = new QuoteBoard(4);
@@ -24,13 +51,9 @@ function boardWith(values: Partial<Record<Column, number>>) {
 function textOf(name: FieldName, values: Partial<Record<Column, number>>, now = 0): string {
   const { board, row } = boardWith(values);
   const field = FIELDS.get(name)!;
-  const value = field.read(board, row, now);
+  const value = field.read(board, row, now, UNKNOWN_TERMS);
   return Number.isNaN(value) ? 'unknown' : field.format(value);
 }
-
-test('every name of the public contract is a field', () => {
-  expect([...FIELD_NAMES].sort()).toEqual(CONTRACT_NAMES.split(' ').sort());
-});
 
 test('the day change is the mark against the previous close, in dollars and in percent', () => {
   const values = { mark: 5.5, previousClose: 5 };

@@ -1,0 +1,84 @@
+import type { ExpiryMarket } from '../analytics/expiry-columns.js';
+import type { Right } from '../market/contract.js';
+import type { Column, QuoteBoard, Row } from '../market/quote-board.js';
+import type { FieldName } from './field-names.js';
+
+/** What a contract is, and the market of its expiry: what a value may need beside the contract's own row. Unknown is NaN. */
+export interface ContractTerms {
+  readonly right: Right;
+  /** USD per share. */
+  readonly strike: number;
+  readonly market: ExpiryMarket;
+  /** Volatility of the fitted smile at the strike, a fraction; NaN where there is none. */
+  readonly fittedIv: number;
+}
+
+/** Nothing is known: for values that need their row only. */
+export const UNKNOWN_TERMS: ContractTerms = {
+  right: 'call',
+  strike: Number.NaN,
+  market: {
+    spot: Number.NaN,
+    forward: Number.NaN,
+    years: Number.NaN,
+    rate: Number.NaN,
+    carryYield: Number.NaN,
+  },
+  fittedIv: Number.NaN,
+};
+
+/** Subjects under which columns are chosen, in their order. */
+export const FIELD_GROUPS = [
+  'Mini-graphs',
+  'Quotes',
+  'Day',
+  'Volume & OI',
+  'Value',
+  'Volatility',
+  'Greeks',
+  'Higher greeks',
+  'Probability',
+  'Vendor',
+] as const;
+
+export type FieldGroup = (typeof FIELD_GROUPS)[number];
+
+/** One kind of value of a contract: where it comes from and how it is shown. */
+export interface Field {
+  readonly name: FieldName;
+  readonly group: FieldGroup;
+  /** Column header. */
+  readonly label: string;
+  /** What it is, with its unit, in one sentence. */
+  readonly title: string;
+  /** The board columns it needs; the plan may give none of them. */
+  readonly columns: readonly Column[];
+  /** The number as the snapshot gives it; NaN is unknown. `now` is the hub's clock. */
+  readonly read: (board: QuoteBoard, row: Row, now: number, terms: ContractTerms) => number;
+  readonly format: (value: number) => string;
+  /** Why it may be unknown although the plan gives it. */
+  readonly whyUnknown: string;
+  /** Up and down are coloured, beside their sign. */
+  readonly isSigned?: boolean;
+  /** A change tints the cell. */
+  readonly isFlashing?: boolean;
+  /** It changes without a change of its row: with the clock, the spot or the forward. */
+  readonly isMoving?: boolean;
+  /** A fraction that is shown in percent. */
+  readonly isPercent?: boolean;
+  /** The same as a share of the price: what a percentage of this field is compared with. */
+  readonly shareName?: FieldName;
+  /** It is a mini-graph of this value: `price`, whose history the hub gives, or another that this tab collects. */
+  readonly graph?: 'price' | FieldName;
+  /** Share of the row it takes. */
+  readonly width: 'narrow' | 'normal' | 'graph';
+}
+
+/** Reads a column of the row as it is. */
+export const reader = (column: Column) => (board: QuoteBoard, row: Row) => board.get(row, column);
+
+/** Derived in the hub: its own reason, when there is one, stands in the row. */
+export const NO_VALUE = 'Not computed yet.';
+export const NO_QUOTE = 'No quote received yet.';
+export const NO_TWO_SIDES = 'There is no quote with both sides.';
+export const NO_SPOT = 'The price of the underlying is not known yet.';
