@@ -45,11 +45,19 @@ export interface SmileFit {
 const LEAST_POINTS = 5;
 /** Fewer points than this can not outvote one of them. */
 const LEAST_TO_OUTVOTE = 8;
-const ROUNDS = 4;
-/** Tukey's constant, and the median absolute deviation of a normal law. */
-const BIWEIGHT = 4.685 / 0.6745;
-/** A residual of a hundredth of a volatility point sets nobody aside, however well the others fit. */
-const TOLERANCE = 1e-4;
+/** One plain fit, then rounds by Huber's rule up to this one, then by Tukey's. */
+const ROUNDS = 5;
+const HUBER_ROUNDS = 3;
+/** The usual constants of the two rules, and the median absolute deviation of a normal law. */
+const HUBER = 1.345;
+const BIWEIGHT = 4.685;
+const NORMAL_MEDIAN = 0.6745;
+/** A point counts for no more than so many of the middle one: a locked or lonely quote is no certainty. */
+const MOST_TRUST = 2;
+/** A residual of so much of the volatility itself sets nobody aside, however well the others fit. */
+const TOLERANCE = 0.02;
+/** What an arbitrage-free curve may fit worse by, a volatility: two tenths of a point. */
+const PRICE_OF_FREEDOM = 0.002;
 /** How exactly the last round, and those before it, place the bend. */
 const EXACT = 1e-7;
 const ROUGH = 1e-3;
@@ -69,7 +77,8 @@ let place = new Int32Array(0);
 /**
  * Fits the smile of one expiry: raw SVI through five points or more, else a parabola (a line, a constant) in k.
  * Minimises the weighted squares of *volatility* residuals; from eight points on in several rounds, by Tukey's biweight,
- * so that a quote which is simply wrong is set aside. Some tenths of a millisecond for 60 points.
+ * so that a quote which is simply wrong is set aside. A curve with butterfly arbitrage gives way to one without, if that
+ * fits nearly as well. Some tenths of a millisecond for 60 points.
  * @param years time to expiry, ACT/365.
  * @throws never; points that cannot be used are left out.
  * Source: see `svi-calibration.ts`; J. Tukey's biweight as in P. Huber, Robust Statistics (1981).
@@ -91,7 +100,7 @@ export function fitSmile(points: SmilePoints, years: number): SmileFit {
   if (reason === 'ok') {
     const rounds = count < LEAST_TO_OUTVOTE ? 1 : ROUNDS;
     for (let round = 0; round < rounds; round++) {
-      if (curve) outlierCount = trust(curve, count);
+      if (curve) outlierCount = trust(curve, count, round < HUBER_ROUNDS ? 'huber' : 'tukey');
       const start = curve?.model === 'svi' ? curve.svi : undefined;
       const svi = calibration.fit(k, variance, trusted, count, start, round === rounds - 1 ? EXACT : ROUGH);
       if (!svi) break;
@@ -102,6 +111,8 @@ export function fitSmile(points: SmilePoints, years: number): SmileFit {
       outlierCount = 0;
       reason = 'no-fit';
       for (let i = 0; i < count; i++) trusted[i] = (weight[i]! * weight[i]!) / variance[i]!;
+    } else if (!butterflyCheck(curve).isArbitrageFree) {
+      curve = arbitrageFreeInstead(curve, count);
     }
   }
   curve ??= {
@@ -127,7 +138,6 @@ function gather(points: SmilePoints): number {
     place = new Int32Array(most);
   }
   let count = 0;
-  let largest = 0;
   for (let i = 0; i < most; i++) {
     const w = points.variance[i]!;
     const trust = points.weight[i]!;
@@ -145,12 +155,14 @@ function gather(points: SmilePoints): number {
     variance[count] = w;
     weight[count] = trust;
     place[count] = i;
-    if (trust > largest) largest = trust;
+    sorted[count] = trust;
     count++;
   }
+  sorted.subarray(0, count).sort();
+  const middle = sorted[count >> 1] ?? 0;
   // d(iv) = dw / (2·√(w·years)); the years are the same for all.
   for (let i = 0; i < count; i++) {
-    weight[i] = weight[i]! / largest;
+    weight[i] = Math.min(weight[i]! / middle / MOST_TRUST, 1);
     trusted[i] = (weight[i]! * weight[i]!) / variance[i]!;
   }
   return count;
@@ -164,19 +176,26 @@ function distinctCount(count: number): number {
   return distinct;
 }
 
-/** Weights for the next round: less for what lies far off this curve. @returns how many count for nothing. */
-function trust(curve: SmileCurve, count: number): number {
+/**
+ * Weights for the next round: less for what lies far off this curve, by Huber's rule, which sets nobody aside and keeps one
+ * wrong quote from making others look wrong, or by Tukey's. @returns how many count for nothing.
+ */
+function trust(curve: SmileCurve, count: number, rule: 'huber' | 'tukey'): number {
   for (let i = 0; i < count; i++) {
-    const off = Math.abs(Math.sqrt(variance[i]! / curve.years) - smileIv(curve, k[i]!));
-    misfits[i] = weight[i]! * Math.max(off - TOLERANCE, 0);
+    misfits[i] = weight[i]! * Math.abs(Math.sqrt(variance[i]! / curve.years) - smileIv(curve, k[i]!));
     sorted[i] = misfits[i]!;
   }
   sorted.subarray(0, count).sort();
-  const limit = BIWEIGHT * 0.5 * (sorted[(count - 1) >> 1]! + sorted[count >> 1]!);
+  const scale = (0.5 * (sorted[(count - 1) >> 1]! + sorted[count >> 1]!)) / NORMAL_MEDIAN;
   let outliers = 0;
   for (let i = 0; i < count; i++) {
-    const share = misfits[i] === 0 ? 0 : misfits[i]! / limit;
-    const factor = share < 1 ? (1 - share * share) ** 2 : 0;
+    const excess = misfits[i]! - TOLERANCE * weight[i]! * Math.sqrt(variance[i]! / curve.years);
+    let factor = 1;
+    if (excess > 0) {
+      const share = excess / (scale * (rule === 'huber' ? HUBER : BIWEIGHT));
+      if (rule === 'huber') factor = 1 / Math.max(share, 1);
+      else factor = share < 1 ? (1 - share * share) ** 2 : 0;
+    }
     if (factor === 0) outliers++;
     trusted[i] = (factor * weight[i]! * weight[i]!) / variance[i]!;
   }
@@ -190,6 +209,29 @@ function isPositiveBetween(curve: SmileCurve): boolean {
   const lowest = Math.abs(rho) < 1 ? m - (rho * sigma) / Math.sqrt(1 - rho * rho) : m;
   const inside = Math.min(Math.max(lowest, curve.low), curve.high);
   return smileIv(curve, curve.low) > 0 && smileIv(curve, inside) > 0 && smileIv(curve, curve.high) > 0;
+}
+
+/** The best curve without arbitrage when it fits nearly as well, else the one given. Quotes rarely tell their far wings. */
+function arbitrageFreeInstead(curve: SmileCurve, count: number): SmileCurve {
+  const svi = calibration.fit(k, variance, trusted, count, undefined, 1e-4, true);
+  if (!svi) return curve;
+  const { years, low, high } = curve;
+  const other: SmileCurve = { model: 'svi', svi, years, low, high };
+  if (!isPositiveBetween(other) || !butterflyCheck(other).isArbitrageFree) return curve;
+  return weightedMisfit(other, count) <= weightedMisfit(curve, count) + PRICE_OF_FREEDOM ? other : curve;
+}
+
+/** Root mean square of the residuals of points not set aside, by their weights; a volatility. */
+function weightedMisfit(curve: SmileCurve, count: number): number {
+  let total = 0;
+  let squares = 0;
+  for (let i = 0; i < count; i++) {
+    if (!(trusted[i]! > 0)) continue;
+    const off = weight[i]! * (Math.sqrt(variance[i]! / curve.years) - smileIv(curve, k[i]!));
+    total += weight[i]! * weight[i]!;
+    squares += off * off;
+  }
+  return Math.sqrt(squares / total);
 }
 
 function report(

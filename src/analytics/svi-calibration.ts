@@ -10,6 +10,11 @@ const LEAST_PLACE = -1;
 const MOST_PLACE = 2;
 const LEAST_WIDTH = Math.log(0.01);
 const MOST_WIDTH = Math.log(10);
+/** Weight of the sum by which g falls short of a margin, and where it is looked at. */
+const PENALTY = 10_000;
+const MARGIN = 0.01;
+const NODES = 20;
+const FAR = 40;
 const PLACES = [0, 0.25, 0.4, 0.5, 0.6, 0.75, 1];
 const WIDTHS = [Math.log(0.03), Math.log(0.1), Math.log(0.3), 0];
 
@@ -28,6 +33,7 @@ export class SviCalibration {
   #right: Float64Array = new Float64Array(0);
   #left: Float64Array = new Float64Array(0);
   #count = 0;
+  #isRegular = false;
   #low = 0;
   #range = 1;
   // Of the last inner solution: w = level + U·right + V·left.
@@ -40,6 +46,7 @@ export class SviCalibration {
    * @param k @param variance @param weight the first `count` places; finite, variance and weight not negative.
    * @param start where to search from; everywhere when there is none.
    * @param close how exactly (m, ln sigma) are wanted, m in units of the fitted range.
+   * @param isRegular also keep away from curves on which a butterfly spread would cost less than nothing.
    * @returns undefined when the points do not determine a curve.
    */
   fit(
@@ -49,10 +56,12 @@ export class SviCalibration {
     count: number,
     start?: SviParams,
     close = 1e-7,
+    isRegular = false,
   ): SviParams | undefined {
     this.#k = k;
     this.#variance = variance;
     this.#weight = weight;
+    this.#isRegular = isRegular;
     this.#count = count;
     if (this.#right.length < count) {
       this.#right = new Float64Array(count);
@@ -121,7 +130,27 @@ export class SviCalibration {
       this.#level = 0.5 * sigma * (this.#rightSlope + this.#leftSlope);
       this.#basis(this.#low + this.#range * atPlace, sigma);
     }
-    return this.#squares() * (1 + excess);
+    const violation = this.#isRegular ? this.#violation(this.#low + this.#range * atPlace, sigma) : 0;
+    return this.#squares() * (1 + excess) * (1 + PENALTY * violation);
+  }
+
+  /** How far g falls short of a little above 0, summed over points ever further from the bend; see `butterflyFactor`. */
+  #violation(m: number, sigma: number): number {
+    const b = 0.5 * (this.#rightSlope + this.#leftSlope);
+    const tilt = 0.5 * (this.#rightSlope - this.#leftSlope);
+    const least = this.#level - b * sigma;
+    const reach = Math.asinh((FAR + Math.abs(m)) / sigma) / NODES;
+    let sum = 0;
+    for (let i = -NODES; i <= NODES; i++) {
+      const y = Math.sinh(i * reach);
+      const r = Math.sqrt(y * y + 1);
+      const w = least + sigma * (tilt * y + b * r);
+      const slope = tilt + (b * y) / r;
+      const part = 1 - (0.5 * (m + sigma * y) * slope) / w;
+      const g = part * part - 0.25 * slope * slope * (1 / w + 0.25) + (0.5 * b) / (sigma * r * r * r);
+      if (!(g >= MARGIN)) sum += Math.min(MARGIN - g, 1);
+    }
+    return sum;
   }
 
   /** The two wings: half of √(x² + σ²) − σ ± x, without cancellation. */

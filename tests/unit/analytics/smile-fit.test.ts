@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyColumns } from '../../../src/analytics/expiry-columns.js';
 import { type SmileCurve, smileIv, smileVariance } from '../../../src/analytics/smile-curve.js';
+import { riskNeutralDensity } from '../../../src/analytics/risk-neutral-density.js';
 import { type SmilePoints, SMILE_REASONS, fitSmile } from '../../../src/analytics/smile-fit.js';
 import { smilePoints } from '../../../src/analytics/smile-points.js';
+import { chainOf, readChain } from './chain-reference.js';
 import { anyNumber, logarithmic } from './option-arbitraries.js';
+import { OWN_REFERENCE } from './reference-measures.js';
 
 /** Points of a curve at evenly spaced k; `bend` may change a volatility. */
 function pointsOf(curve: SmileCurve, count: number, bend = (iv: number, _i: number): number => iv): SmilePoints {
@@ -105,6 +108,30 @@ test('an arbitrageable smile is fitted, and said to be one', () => {
   const fit = fitSmile(pointsOf({ model: 'svi', svi, years: 1, low: -1.5, high: 1.5 }, 60), 1);
   expect(fit.isArbitrageFree).toBe(false);
   expect(fit.butterfly!.least).toBeCloseTo(-0.0328636, 5);
+});
+
+test('noise in the quotes does not make an arbitrageable smile where one without fits as well', () => {
+  // A put skew that ends before its bend: the best fit puts the bend far outside, and a steep wing behind it.
+  const k = Float64Array.from({ length: 27 }, (_, i) => -0.154 + 0.0105 * i);
+  const iv = k.map((x, i) => 0.1425 - 0.33 * x + 1.45 * x * x + 0.0001 * Math.sin(11 * i));
+  const years = 0.101;
+  const fit = fitSmile({ k, variance: iv.map((x) => x * x * years), weight: k.map(() => 1) }, years);
+  expect(fit).toMatchObject({ reason: 'ok', outlierCount: 0, isArbitrageFree: true });
+  expect(fit.rmse).toBeLessThan(0.001);
+  const strikes = Float64Array.from({ length: 400 }, (_, i) => 100 * Math.exp(-2 + i / 100));
+  expect(riskNeutralDensity(fit.curve!, 100, strikes, new Float64Array(400)).isNonNegative).toBe(true);
+});
+
+test('in a chain with a wrong locked quote, that one is set aside and the others are met', () => {
+  const file = readChain(OWN_REFERENCE);
+  const { chain } = chainOf(file, '2026-02-20');
+  chain.valueAll();
+  const fit = fitSmile(smilePoints(chain.columns, chain.market()), chain.years);
+  expect(fit).toMatchObject({ reason: 'ok', pointCount: 12, outlierCount: 1, isArbitrageFree: true });
+  expect(fit.rmse).toBeLessThan(0.0025);
+  // The quote of 1.20 / 1.20 at 109, between 1.35 at 106 and 0.30 at 112.
+  const wrong = chain.columns.strikes.indexOf(109);
+  expect(fit.residuals[wrong]).toBeGreaterThan(0.05);
 });
 
 test('wings steeper than any distribution has are not followed', () => {
