@@ -1,108 +1,173 @@
 import { ChannelPort, isLeaderMessage, LEADER_CHANNEL, portChannel, type LeaderMessage } from '../base/channel-port.js';
+import { DedicatedHub } from './dedicated-hub.js';
 import type { HubEvents, OpenedHub } from './open-port.js';
-import { startDedicatedWorker } from './open-port.js';
 
-const LOCK = 'strikewire-leader';
+const LOCK = LEADER_CHANNEL;
+/** Held by the one tab that looks after a silent leader, so that they do not rob one another. */
+const WATCH_LOCK = `${LOCK}:watch`;
+/** The hub has been silent for six seconds already; it is asked once more, in case only one port is dead. */
+const ANSWER_MS = 1_000;
+/** How long a new leader's hub is given to be there before another tab may look after it. */
+const START_MS = 5_000;
+
+interface Way {
+  readonly name: string;
+  readonly port: ChannelPort;
+  readonly events: HubEvents;
+}
 
 /**
  * The hub without a SharedWorker: every tab queues for one Web Lock, and the tab that holds it runs the hub in a
  * dedicated worker; all tabs, its own too, reach that over channels.
- * - The leader lets go when its page is hidden for good or put to sleep, and queues again when it is back.
- * - A leader that answers nobody (a frozen page) is robbed of the lock, by a tab that has waited twice in vain.
+ * - What a tab says before there is a hub is said when there is one.
+ * - The leader lets go when its page is closed, put to sleep or frozen, and queues again when it is back. One whose
+ *   hub cannot be loaded lets go for good: the next may fare better.
+ * - A leader that hangs is robbed of the lock by one tab, after a last question that it does not answer.
  */
 class LeaderTab {
-  readonly #workerSrc: string | undefined;
-  readonly #listeners = new Set<HubEvents>();
+  readonly #hubSrc: string | undefined;
+  readonly #ways = new Set<Way>();
   readonly #channel = new BroadcastChannel(LEADER_CHANNEL);
-  #worker: Worker | undefined;
-  #resign: (() => void) | undefined;
-  #queue = new AbortController();
-  #suspicions = 0;
+  #hub: DedicatedHub | undefined;
+  /** Gives up the lock, or the place in the queue for it; undefined in neither. */
+  #stepDown: (() => void) | undefined;
+  /** The newest hub, as far as heard. */
+  #generation: string | undefined;
+  #onSign = () => {};
 
   constructor(workerSrc: string | undefined) {
-    this.#workerSrc = workerSrc;
-    this.#channel.addEventListener('message', ({ data }) => {
-      if (!isLeaderMessage(data) || data.sw !== 'ready') return;
-      this.#suspicions = 0;
-      for (const events of this.#listeners) events.restarted();
-    });
-    window.addEventListener('pagehide', () => this.#leave());
+    this.#hubSrc = workerSrc;
+    this.#channel.addEventListener('message', ({ data }) => isLeaderMessage(data) && this.#heard(data));
+    const sleep = () => this.#stepDown?.();
+    window.addEventListener('pagehide', sleep);
+    document.addEventListener('freeze', sleep);
     window.addEventListener('pageshow', (event) => event.persisted && this.#stand());
-    this.#stand();
+    document.addEventListener('resume', () => this.#stand());
   }
 
   open(events: HubEvents): OpenedHub {
     const name = crypto.randomUUID();
-    const port = new ChannelPort(new BroadcastChannel(portChannel(name)), 'tab');
-    this.#listeners.add(events);
-    this.#tell({ sw: 'open', port: name });
+    const way: Way = { name, events, port: new ChannelPort(new BroadcastChannel(portChannel(name)), 'tab') };
+    this.#ways.add(way);
+    this.#say({ sw: 'open', port: name });
+    this.#stand();
     return {
-      port,
+      port: way.port,
       mode: 'leader-tab',
-      suspect: () => this.#suspect(),
+      suspect: () => this.#suspect(way),
       close: () => {
-        this.#listeners.delete(events);
-        port.close();
+        this.#ways.delete(way);
+        way.port.close();
       },
     };
   }
 
-  #stand(isStealing = false): void {
-    this.#queue.abort();
-    this.#queue = new AbortController();
-    const options: LockOptions = isStealing ? { steal: true } : { signal: this.#queue.signal };
-    const led = navigator.locks.request(LOCK, options, () => this.#lead());
-    // Robbed of the lock, or no longer in the queue: an end of leading either way.
-    led.catch((thrown: unknown) => {
-      const wasLeading = this.#worker !== undefined;
-      this.#stopWorker();
-      if (wasLeading && thrown instanceof DOMException) this.#stand();
-    });
+  #heard(message: LeaderMessage): void {
+    switch (message.sw) {
+      case 'ready':
+        this.#generation = message.generation;
+        this.#onSign();
+        for (const { name, port, events } of this.#ways) {
+          if (port.generation === undefined) this.#say({ sw: 'open', port: name });
+          else if (port.generation !== message.generation) events.restarted();
+        }
+        return;
+      case 'starting':
+        this.#onSign();
+        return;
+      case 'ask':
+        if (this.#hub?.isStarting) this.#say({ sw: 'starting' });
+        return;
+      case 'open':
+        return; // for the hub
+      default:
+        message satisfies never;
+    }
   }
 
-  #lead(): Promise<void> {
-    return new Promise((resign) => {
-      this.#resign = resign;
-      this.#startWorker();
-    });
-  }
-
-  #startWorker(): void {
-    try {
-      const worker = startDedicatedWorker(this.#workerSrc);
-      worker.addEventListener('error', () => {
-        for (const events of this.#listeners) events.missing();
+  /** Queues for the lock, or takes it; does nothing in the queue, and nothing while leading. */
+  #stand({ steal = false } = {}): void {
+    if (this.#hub || (this.#stepDown && !steal)) return;
+    this.#stepDown?.();
+    const withdraw = new AbortController();
+    let resign = () => {};
+    const stepDown = () => {
+      if (this.#stepDown !== stepDown) return;
+      this.#stepDown = undefined;
+      withdraw.abort();
+      this.#stopHub();
+      resign();
+    };
+    this.#stepDown = stepDown;
+    const isStanding = () => this.#stepDown === stepDown;
+    const lead = () =>
+      new Promise<void>((resolve) => {
+        resign = resolve;
+        if (isStanding()) this.#startHub(steal);
+        else resolve();
       });
-      worker.postMessage({ sw: 'lead' });
-      this.#worker = worker;
+    const led = navigator.locks.request(LOCK, steal ? { steal } : { signal: withdraw.signal }, lead);
+    led.catch(() => {
+      if (!isStanding()) return; // withdrew
+      const isRobbed = this.#hub !== undefined;
+      stepDown();
+      if (isRobbed) this.#stand();
+      else this.#missing(); // locks do not work here
+    });
+  }
+
+  #startHub(isRobber: boolean): void {
+    this.#stopHub();
+    try {
+      const onMissing = () => this.#fail();
+      this.#hub = new DedicatedHub({ workerSrc: this.#hubSrc, role: { sw: 'lead' }, isRobber, onMissing });
     } catch {
-      for (const events of this.#listeners) events.missing();
+      this.#fail();
     }
   }
 
-  #stopWorker(): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
+  #stopHub(): void {
+    this.#hub?.close();
+    this.#hub = undefined;
   }
 
-  #leave(): void {
-    this.#stopWorker();
-    this.#queue.abort();
-    this.#resign?.();
-    this.#resign = undefined;
+  /** The hub's script cannot be loaded here. */
+  #fail(): void {
+    this.#stepDown?.();
+    this.#missing();
   }
 
-  #suspect(): void {
-    if (this.#worker) {
-      this.#stopWorker();
-      this.#startWorker();
-    } else if (++this.#suspicions >= 2) {
-      this.#suspicions = 0;
-      this.#stand(true);
-    }
+  #missing(): void {
+    for (const { events } of this.#ways) events.missing();
   }
 
-  #tell(message: LeaderMessage): void {
+  #suspect({ port }: Way): void {
+    const newest = this.#generation ?? port.generation;
+    if (port.generation !== undefined && port.generation !== newest) return; // another hub serves already
+    void navigator.locks.request(WATCH_LOCK, { ifAvailable: true }, async (watch) => {
+      if (!watch) return;
+      const answer = this.#sign(ANSWER_MS);
+      this.#say({ sw: 'ask' });
+      if (this.#hub?.isStarting || (await answer)) return;
+      const started = this.#sign(START_MS);
+      if (this.#hub) this.#startHub(true);
+      else this.#stand({ steal: true });
+      await started;
+    });
+  }
+
+  /** True when a hub has said something within this time. */
+  #sign(withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), withinMs);
+      this.#onSign = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+
+  #say(message: LeaderMessage): void {
     this.#channel.postMessage(message);
   }
 }

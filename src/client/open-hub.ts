@@ -1,5 +1,6 @@
+import { DedicatedHub } from './dedicated-hub.js';
 import { openLeaderTab } from './leader-tab.js';
-import { openSharedWorker, startDedicatedWorker, type HubEvents, type OpenedHub } from './open-port.js';
+import { openSharedWorker, type HubEvents, type OpenedHub } from './open-port.js';
 
 /**
  * Opens the best way to a hub that this page has: the SharedWorker; where there is none, or its script is of another
@@ -15,17 +16,15 @@ export function openHub(workerSrc: string | undefined, events: HubEvents): Opene
   }
 }
 
-function openSingleTab(workerSrc: string | undefined, events: HubEvents): OpenedHub {
-  const worker = startDedicatedWorker(workerSrc);
+function openSingleTab(workerSrc: string | undefined, { missing }: HubEvents): OpenedHub {
   const { port1, port2 } = new MessageChannel();
-  worker.addEventListener('error', () => events.missing());
-  worker.postMessage({ sw: 'serve' }, [port2]);
+  const hub = new DedicatedHub({ workerSrc, role: { sw: 'serve', port: port2 }, onMissing: missing });
   return {
     port: port1,
     mode: 'single-tab',
     close() {
       port1.close();
-      worker.terminate();
+      hub.close();
     },
   };
 }

@@ -90,9 +90,13 @@ export function openSharedWorker(workerSrc: string | undefined, events: HubEvent
   };
 }
 
-/** The same hub in a dedicated worker of this page. It waits to be told what it is to be. */
-export function startDedicatedWorker(workerSrc: string | undefined): Worker {
+/**
+ * The same hub in a dedicated worker of this page. It waits to be told what it is to be.
+ * @param isNext the hub before it hangs; the name says so to this one.
+ */
+export function startDedicatedWorker(workerSrc: string | undefined, isNext: boolean): Worker {
+  const name = hubName(isNext ? 2 : 1);
   return workerSrc === undefined
-    ? new Worker(new URL('../worker/hub.worker.ts', import.meta.url), { type: 'module', name: 'strikewire-hub' })
-    : new Worker(new URL(workerSrc, document.baseURI), { type: 'module', name: 'strikewire-hub' });
+    ? new Worker(new URL('../worker/hub.worker.ts', import.meta.url), { type: 'module', name })
+    : new Worker(new URL(workerSrc, document.baseURI), { type: 'module', name });
 }

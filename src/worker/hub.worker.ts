@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { ChannelPort, isLeaderMessage, LEADER_CHANNEL, portChannel, type LeaderMessage } from '../base/channel-port.js';
+import { ChannelPort } from '../base/channel-port.js';
 import { systemClock } from '../base/clock.js';
 import { Log } from '../base/log.js';
 import { VERSION } from '../base/version.js';
@@ -9,6 +9,7 @@ import type { FaultMessage, FeedConfig, HubMode } from './hub-api.js';
 import { Hub } from './hub.js';
 import { idbCache } from './idb-cache.js';
 import { KeyVault } from './key-vault.js';
+import { lead } from './lead.js';
 import { RestClient } from './rest-client.js';
 import { openUpstream } from './open-upstream.js';
 
@@ -75,6 +76,7 @@ const hub = new Hub(
 function accept(port: HubPort): void {
   const { api, receive } = hub.accept(port, () => {
     ports.delete(port);
+    if (port instanceof ChannelPort) port.close(); // a tab that comes back opens another
   });
   ports.add(port);
   Comlink.expose(api, port as unknown as Comlink.Endpoint);
@@ -89,27 +91,18 @@ function report(message: string): void {
   for (const port of ports) port.postMessage(fault, []);
 }
 
-/** Leads: tabs ask on the leader's channel for ports, each a channel of its own. */
-function lead(): void {
-  mode = 'leader-tab';
-  const leader = new BroadcastChannel(LEADER_CHANNEL);
-  const say = (message: LeaderMessage) => leader.postMessage(message);
-  leader.addEventListener('message', ({ data }) => {
-    if (!isLeaderMessage(data) || data.sw !== 'open') return;
-    accept(new ChannelPort(new BroadcastChannel(portChannel(data.port)), 'hub'));
-  });
-  say({ sw: 'ready', generation: hub.generation });
-}
-
 const scope = self as unknown as SharedWorkerGlobalScope & DedicatedWorkerGlobalScope;
 scope.addEventListener('connect', (event) => accept(event.ports[0]!));
 scope.addEventListener('message', ({ data, ports: given }: MessageEvent<{ sw?: string } | null>) => {
   // Only the page that started this worker can say this: a SharedWorker gets no such messages.
-  if (data?.sw === 'lead') lead();
-  if (data?.sw === 'serve' && given[0]) {
+  if (data?.sw === 'lead') {
+    mode = 'leader-tab';
+    lead({ generation: hub.generation, accept, open: (name) => new BroadcastChannel(name) });
+  } else if (data?.sw === 'serve' && given[0]) {
     mode = 'single-tab';
     accept(given[0]);
-  }
+  } else return;
+  scope.postMessage({ sw: 'started' });
 });
 scope.addEventListener('error', (event) => report(event.message));
 scope.addEventListener('unhandledrejection', (event) => report(String(event.reason)));

@@ -1,21 +1,22 @@
 import type { ChannelLike, LocksLike } from '../../src/worker/upstream-lock.js';
 
 interface Request {
-  readonly hold: () => Promise<void>;
+  readonly hold: (lock: object | null) => Promise<void>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-/** Exclusive Web Locks in memory: a queue by name, withdrawal by signal, and `steal`. */
+/** Exclusive Web Locks in memory: a queue by name, withdrawal by signal, `steal` and `ifAvailable`. */
 export class FakeLocks implements LocksLike {
   readonly #held = new Map<string, Request>();
   readonly #queues = new Map<string, Request[]>();
 
   request(
     name: string,
-    { signal, steal = false }: { signal?: AbortSignal; steal?: boolean },
-    hold: () => Promise<void>,
+    { signal, steal = false, ifAvailable = false }: { signal?: AbortSignal; steal?: boolean; ifAvailable?: boolean },
+    hold: (lock: object | null) => Promise<void>,
   ): Promise<unknown> {
+    if (ifAvailable && this.isHeld(name)) return hold(null);
     return new Promise((resolve, reject) => {
       const request = { hold, resolve, reject };
       const queue = this.#queues.get(name) ?? [];
@@ -36,6 +37,10 @@ export class FakeLocks implements LocksLike {
     });
   }
 
+  isHeld(name: string): boolean {
+    return this.#held.has(name);
+  }
+
   /** Its holder vanishes without a word, as when its last tab closes. */
   drop(name: string): void {
     this.#held.delete(name);
@@ -48,7 +53,7 @@ export class FakeLocks implements LocksLike {
     const request = queue.shift()!;
     this.#held.set(name, request);
     void Promise.resolve()
-      .then(() => request.hold())
+      .then(() => request.hold({ name }))
       .then((value) => {
         request.resolve(value);
         if (this.#held.get(name) !== request) return; // stolen meanwhile
