@@ -15,7 +15,6 @@ export function reloadWhenChunksAreGone(): void {
     } catch {
       return; // without a memory there is no telling whether it was tried already
     }
-    event.preventDefault();
     location.reload();
   });
 }
