@@ -1,0 +1,28 @@
+import type { TestContext } from 'vitest';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { EngineName } from './engine.js';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Measured times in ms, by engine and name. */
+    engineFigures?: { readonly engine: EngineName; readonly name: string; readonly ms: number }[];
+  }
+}
+
+/** Hands a measured time, ms, to the reporter. */
+export function figure({ task }: Pick<TestContext, 'task'>, engine: EngineName, name: string, ms: number): void {
+  (task.meta.engineFigures ??= []).push({ engine, name, ms });
+}
+
+/** Prints what was measured, a line per name, a column per engine. */
+export class FiguresReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const tests: TestCase[] = modules.flatMap((module) => [...module.children.allTests()]);
+    const figures = tests.flatMap((test) => test.meta().engineFigures ?? []);
+    const names = [...new Set(figures.map(({ name }) => name))];
+    for (const name of names) {
+      const line = figures.filter((one) => one.name === name).map(({ engine, ms }) => `${engine} ${Math.round(ms)} ms`);
+      console.log(`${name.padEnd(44)} ${line.join(' · ')}`);
+    }
+  }
+}
