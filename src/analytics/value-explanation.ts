@@ -1,7 +1,7 @@
 import { type ChainValuation, VALUE_WIDTH } from './chain-valuation.js';
 import type { ForwardSource } from './forward-estimate.js';
-import { isWide } from './quote-status.js';
 import { OK, reasonName, reasonSentence, type ReasonName } from './reasons.js';
+import { flagSentences, flagsOf } from './value-flags.js';
 
 /** One figure behind a value, in words. */
 export interface ExplainedFigure {
@@ -58,11 +58,6 @@ export function explainValue(chain: ChainValuation, row: number, now: number, qu
   const isAmerican = chain.terms.style === 'american';
   const total = out[0]! * Math.sqrt(years);
   const d1 = Math.log(forward / strike) / total + total / 2;
-  const flags = [
-    ...(isWide(bid, ask) ? ['wide quote: low confidence'] : []),
-    ...(chain.isStale(row) ? ['stale quote: its last volatility is kept'] : []),
-    ...(isAmerican && reason === OK && !chain.isRefined(row) ? ['early-exercise premium not solved yet'] : []),
-  ];
   const rows: ExplainedFigure[] = [
     figure('Bid', bid, 'USD per share'),
     figure('Ask', ask, 'USD per share'),
@@ -84,7 +79,7 @@ export function explainValue(chain: ChainValuation, row: number, now: number, qu
     figure('Theta', out[3]!, 'USD per calendar day'),
     figure('Vega', out[4]!, 'USD per volatility point'),
     figure('Rho', out[5]!, 'USD per percentage point of rate'),
-    ...flags.map((flag) => ({ label: 'Note', value: flag, unit: '' })),
+    ...flagSentences(flagsOf(chain, row)).map((flag) => ({ label: 'Note', value: flag, unit: '' })),
   ];
   return {
     ...(isAmerican ? AMERICAN : EUROPEAN),

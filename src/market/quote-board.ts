@@ -37,6 +37,7 @@ export const COLUMNS = [
   'vega', // per 0.01 of volatility
   'rho', // per 0.01 of rate
   'valueReason', // why there is no iv, see analytics; 0 when there is one
+  'valueFlags', // what is to be said of it, see analytics; 0 when nothing
   'vendorIv', // the vendor's own, from the snapshot
   'vendorDelta',
   'vendorGamma',

@@ -1,5 +1,6 @@
 import { ChainValuation, VALUE_WIDTH } from '../analytics/chain-valuation.js';
 import { summariseExpiry, type ExpirySummary } from '../analytics/expiry-summary.js';
+import { flagsOf } from '../analytics/value-flags.js';
 import type { RateCurve } from '../analytics/rates.js';
 import type { Clock } from '../base/clock.js';
 import { parseContract } from '../market/contract.js';
@@ -240,7 +241,7 @@ export class ChainDesk {
     this.#writtenAts[row] = this.#clock.now();
     const to = this.#quotes.boardRow(row);
     const from = to * WIDTH + AT.iv;
-    let isChanged = false;
+    let isChanged = this.#putFlags(to as Row, flagsOf(this.valuation, row));
     for (let column = 0; column < VALUE_WIDTH; column++) {
       if (Object.is(this.#board.values[from + column], values[column])) continue;
       this.#board.values[from + column] = values[column]!;
@@ -249,6 +250,13 @@ export class ChainDesk {
     if (!isChanged) return;
     this.#board.touch(to as Row);
     this.#quotes.seen(row);
+  }
+
+  #putFlags(to: Row, flags: number): boolean {
+    const at = to * WIDTH + AT.valueFlags;
+    if (this.#board.values[at] === flags) return false;
+    this.#board.values[at] = flags;
+    return true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { REASON } from '../../../src/analytics/reasons.js';
+import { FLAG } from '../../../src/analytics/value-flags.js';
 import type { Expiry } from '../../../src/market/contract.js';
 import { chainKey, overviewKey, profileKey, summaryKey } from '../../../src/market/record-key.js';
 import type { Ticker } from '../../../src/market/ticker.js';
@@ -234,6 +235,7 @@ describe('a feed that fell silent', () => {
     world.feed.isQuiet = true;
     world.settle();
     expect(note(world, ticker)).toEqual(['stale quote: its last volatility is kept']);
+    expect(world.get(ticker, 'valueFlags')).toBe(FLAG.stale);
     expect(world.get(ticker, 'iv')).toBe(iv);
     expect(world.get(ticker, 'delta')).toBeCloseTo(delta, 6);
     world.spot(SPOT * 1.01);
@@ -246,6 +248,7 @@ describe('a feed that fell silent', () => {
     world.spot(SPOT);
     world.settle();
     expect(note(world, ticker)).toEqual([]);
+    expect(world.get(ticker, 'valueFlags')).toBe(0);
     expect(world.get(ticker, 'iv')).toBeCloseTo(SMILE(SPOT), 6);
   });
 });
@@ -368,6 +371,7 @@ describe('American chains', () => {
     const quick = world.get(chain.tickers[put]!, 'iv');
     expect(quick).toBeGreaterThan(SMILE(SPOT + 400) + 0.002);
     expect(note(world, chain.tickers[put]!)).toEqual(['early-exercise premium not solved yet']);
+    expect(world.get(chain.tickers[put]!, 'valueFlags')).toBe(FLAG.unrefined);
     world.clock.advance(12_000);
     const atExercise = chain.tickers[indexOf(chain, SPOT + 800, 'put')]!;
     chain.tickers.forEach((ticker, index) => {
@@ -603,5 +607,6 @@ describe('an explanation', () => {
     world.quote(ticker, 20, 120);
     world.settle();
     expect(note(world, ticker)).toEqual(['wide quote: low confidence']);
+    expect(world.get(ticker, 'valueFlags')).toBe(FLAG.wide);
   });
 });
