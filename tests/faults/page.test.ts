@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { chainOn, untilRows, untilState } from '../support/e2e-chain.js';
 import { hubStats } from '../support/e2e-hub.js';
+import { typeKey } from '../support/e2e-world.js';
 import { subscribedTickers } from '../support/e2e-subscriptions.js';
 import { untilTrue } from '../support/e2e-until-true.js';
 import { parseHeaders } from '../support/static-headers.js';
@@ -95,14 +96,13 @@ describe('the page', () => {
       const headers = parseHeaders(`/*\n  Content-Security-Policy: ${text}\n`);
       const server = await startStaticServer({ root: dist, headers, pages: { 'config.json': config } });
       const page = await world.context.newPage();
+      if (policy['worker-src'] !== "'none'") {
+        await page.goto(`${server.url}settings/`);
+        await typeKey(page, 'matrix-key');
+        await page.getByText('The key was handed to the hub.').waitFor();
+      }
       await page.goto(`${server.url}chain/?symbol=SPY`);
       const chain = chainOn(page);
-      if (works || policy['worker-src'] !== "'none'") {
-        await untilState(chain, 'no-key', 10_000);
-        const visible = { visible: true };
-        await page.getByLabel('API key', { exact: true }).filter(visible).first().fill('matrix-key');
-        await page.getByRole('button', { name: 'Connect', exact: true }).filter(visible).first().click();
-      }
       if (works) {
         await untilRows(chain, 20_000);
         await untilState(chain, 'live', 15_000);
@@ -152,7 +152,7 @@ describe('the page', () => {
     const before = wanted();
     await churn(100); // what is made once
     const listenersBefore = await listeners();
-    await churn(1_000);
+    await churn(1_000); // of which each makes, moves and removes
     await untilState(chain, 'live', 10_000);
     await untilTrue(
       () => wanted().every((ticker) => ticker.startsWith('O:SPY')) && wanted().length <= before.length + 4,
