@@ -30,12 +30,16 @@ export class LatencyLog {
 /** Epoch ms of this page, on the feed's scale. */
 export const epochNow = () => performance.timeOrigin + performance.now();
 
+const { port1: heard, port2: said } = new MessageChannel();
+let waiting: (() => void)[] = [];
+heard.onmessage = () => {
+  const due = waiting;
+  waiting = [];
+  for (const run of due) run();
+};
+
 /** Runs after the frame that is being made has been painted: a message comes after the frame's own work. */
 export function afterPaint(run: () => void): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    run();
-  };
-  port2.postMessage(0);
+  waiting.push(run);
+  if (waiting.length === 1) said.postMessage(0);
 }

@@ -17,11 +17,6 @@ export interface TabOrder {
   readonly records: readonly string[];
 }
 
-export interface TabLogs {
-  readonly received: LatencyLog;
-  readonly painted: LatencyLog;
-}
-
 /** One way for a tab to get its data. */
 export interface TabDesign {
   /** Events, or rows of deltas, that reached this tab. */
@@ -33,4 +28,4 @@ export interface TabDesign {
   stats?(): Promise<unknown>;
 }
 
-export type StartDesign = (order: TabOrder, logs: TabLogs) => Promise<TabDesign>;
+export type StartDesign = (order: TabOrder, received: LatencyLog) => Promise<TabDesign>;

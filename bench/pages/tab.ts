@@ -7,7 +7,6 @@ export interface TabReport {
   /** Events or rows that came a second since the reset. */
   readonly perSecond: number;
   readonly received: Percentiles;
-  readonly painted: Percentiles;
 }
 
 const shared = () => import('./designs/shared-events.js');
@@ -20,7 +19,7 @@ const designs: Readonly<Record<TabOrder['design'], () => Promise<{ start: StartD
   broadcast: shared,
 };
 
-const logs = { received: new LatencyLog(), painted: new LatencyLog() };
+const received = new LatencyLog();
 let tab: TabDesign | undefined;
 let before = 0;
 let since = 0;
@@ -28,18 +27,16 @@ let since = 0;
 expose({
   async start(order: TabOrder) {
     const { start } = await designs[order.design]();
-    tab = await start(order, logs);
+    tab = await start(order, received);
   },
   reset() {
     before = tab!.handled();
     since = performance.now();
-    logs.received.reset();
-    logs.painted.reset();
+    received.reset();
   },
   report: (): TabReport => ({
     perSecond: ((tab!.handled() - before) * 1000) / (performance.now() - since),
-    received: logs.received.percentiles(),
-    painted: logs.painted.percentiles(),
+    received: received.percentiles(),
   }),
   quotes: () => tab!.quotes(),
   see: (visibility: Visibility) => tab!.see?.(visibility),

@@ -10,10 +10,9 @@ import { epochNow } from '../latency-log.js';
 import { QuoteStamps } from '../quote-stamps.js';
 import { showAs } from '../shown-as.js';
 import type { StartDesign } from '../tab-design.js';
-import { watchPainting } from '../watch-painting.js';
 
 /** The product: its hub, its client, its replica. */
-export const start: StartDesign = async (order, { received, painted }) => {
+export const start: StartDesign = async (order, received) => {
   showAs(order.visibility);
   const { config, contracts, all, isHolder } = order;
   let handled = 0;
@@ -35,7 +34,6 @@ export const start: StartDesign = async (order, { received, painted }) => {
   if (isHolder) await holdContracts(config, all);
   const client = new HubClient({ config, clock: systemClock, open });
   client.want(order, { tickers: contracts as Ticker[], records: order.records as RecordKey[] });
-  watchPainting(client, painted);
   await client.stats();
   return {
     handled: () => handled,

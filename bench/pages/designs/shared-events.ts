@@ -8,7 +8,7 @@ import type { EventHub } from './shared-events.worker.js';
 const held: unknown[] = [];
 
 /** Tabs of a hub that hands out events: by a Comlink callback, as posted objects, or over a BroadcastChannel. */
-export const start: StartDesign = async ({ design, contracts, all, config }, { received }) => {
+export const start: StartDesign = async ({ design, contracts, all, config }, received) => {
   const last = new LastQuotes(contracts);
   let handled = 0;
   const take = (event: WireEvent) => {

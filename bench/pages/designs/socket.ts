@@ -4,7 +4,7 @@ import { openVendorSocket } from '../vendor-socket.js';
 import { LastQuotes, type WireEvent } from '../wire-event.js';
 
 /** A socket of its own in every tab; each reads the whole stream, or (`socket-own`) its own contracts only. */
-export const start: StartDesign = async ({ design, index, contracts, all, config }, { received }) => {
+export const start: StartDesign = async ({ design, index, contracts, all, config }, received) => {
   const last = new LastQuotes(contracts);
   let handled = 0;
   const topics = design === 'socket-own' ? contracts : all;
