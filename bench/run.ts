@@ -60,9 +60,9 @@ const effort: Effort = {
 const say = (line: string) => console.log(line);
 
 /** @throws Error when it fails. */
-function run(...words: string[]): void {
+function run(words: readonly string[], says: 'ignore' | 'inherit' = 'ignore'): void {
   const { status } = spawnSync(words[0]!, words.slice(1), {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', says, 'inherit'],
     shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Error(`${words.join(' ')} failed.`);
@@ -119,16 +119,23 @@ async function inBench(work: (bench: Awaited<ReturnType<typeof openBench>>) => P
 async function main(): Promise<number> {
   const [command] = positionals;
   if (command === 'analytics') {
-    run(process.execPath, '--import', 'tsx', 'tests/bench/analytics.ts');
+    run([process.execPath, '--import', 'tsx', 'tests/bench/analytics.ts'], 'inherit');
     return 0;
   }
   if (command !== undefined && !['load', 'profile'].includes(command))
     throw new Error(`There is no bench called ${command}.`);
   if (!values['no-build']) {
     say('building');
-    run('npx', 'vite', 'build');
+    run(['npx', 'vite', 'build']);
     // A profile is to name functions as the sources do.
-    run('npx', 'vite', 'build', '-c', 'bench/vite.config.ts', ...(command === 'profile' ? ['--minify', 'false'] : []));
+    run([
+      'npx',
+      'vite',
+      'build',
+      '-c',
+      'bench/vite.config.ts',
+      ...(command === 'profile' ? ['--minify', 'false'] : []),
+    ]);
   }
   if (command === 'load') {
     const order = { tabs: Number(values.tabs), shown: 500, rate: 5_000, seconds: Number(values.seconds) };
