@@ -15,6 +15,7 @@ const steps: readonly Step[] = [
   { name: 'size', scripts: ['size'], counts: 'gate', needs: 'build' },
   { name: 'browser', scripts: ['test:browser'], counts: 'browser' },
   { name: 'e2e', scripts: ['test:e2e'], counts: 'vitest', needs: 'build' },
+  { name: 'faults', scripts: ['test:faults'], counts: 'vitest', needs: 'build' },
 ];
 
 const wanted = process.argv.slice(2);
