@@ -26,6 +26,9 @@ export class TabStore {
   readonly #assigned: number[] = [];
   readonly #changedRows = new Set<Row>();
   readonly #changedRecords = new Set<RecordKey>();
+  /** Rows whose values, and whose points, are an earlier hub's still. */
+  readonly #oldRows = new Set<Row>();
+  readonly #oldPoints = new Set<Row>();
   #hubAhead = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, pointsCount = 30) {
@@ -79,7 +82,10 @@ export class TabStore {
     this.#hubAhead = Number.NEGATIVE_INFINITY;
     for (const ticker of this.board.tickers()) {
       const row = this.board.rowOf(ticker);
-      if (row !== undefined) this.rings.gap(row, this.#clock.now());
+      if (row === undefined) continue;
+      this.rings.gap(row, this.#clock.now());
+      this.#oldRows.add(row);
+      this.#oldPoints.add(row);
     }
   }
 
@@ -99,7 +105,11 @@ export class TabStore {
     for (let from = 0; from + WIDTH < rows.length; from += WIDTH + 1) {
       const row = rows[from] as Row;
       if (!this.#isCurrent(row, interest)) continue;
-      board.values.set(rows.subarray(from + 1, from + 1 + WIDTH), row * WIDTH);
+      const values = rows.subarray(from + 1, from + 1 + WIDTH);
+      // A hub just started knows nothing yet: that takes nothing off the screen.
+      if (this.#oldRows.has(row) && values.every(Number.isNaN)) continue;
+      this.#oldRows.delete(row);
+      board.values.set(values, row * WIDTH);
       board.touch(row);
       this.#changedRows.add(row);
     }
@@ -110,8 +120,10 @@ export class TabStore {
       const row = points[from] as Row;
       if (!this.#isCurrent(row, interest)) continue;
       const at = points[from + 1]!;
-      if (Number.isNaN(at)) this.rings.clear(row);
-      else this.rings.push(row, at, points[from + 2]!);
+      const isClearing = Number.isNaN(at);
+      if (isClearing && this.#oldPoints.has(row)) continue; // with the first new point, below
+      if (isClearing || this.#oldPoints.delete(row)) this.rings.clear(row);
+      if (!isClearing) this.rings.push(row, at, points[from + 2]!);
       this.#changedRows.add(row);
     }
   }
@@ -128,5 +140,7 @@ export class TabStore {
     this.rings.clear(row);
     delete this.#assigned[row];
     this.#changedRows.delete(row);
+    this.#oldRows.delete(row);
+    this.#oldPoints.delete(row);
   }
 }

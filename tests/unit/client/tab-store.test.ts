@@ -217,3 +217,40 @@ describe('the hub’s clock', () => {
     expect(store.now()).toBe(500);
   });
 });
+
+describe('a hub started anew', () => {
+  test('takes nothing off the screen before it has something to put there', () => {
+    const store = new TabStore(clock);
+    const [spy, qqq] = store.resize(tickers('SPY', 'QQQ'), [], 1) as [Row, Row];
+    store.merge(
+      deltaOf({
+        interest: 1,
+        rows: [
+          [spy, { last: 650, bid: 649 }],
+          [qqq, { last: 500 }],
+        ],
+        points: [spy, 1, 10, qqq, 1, 20],
+      }),
+    );
+    changesOf(store);
+    store.forgetHub();
+    store.resize(tickers('SPY', 'QQQ'), [], 2);
+    // What it sends of rows it knows nothing of: no values, and rings without points.
+    const points = [spy, Number.NaN, Number.NaN, qqq, Number.NaN, Number.NaN];
+    const rows: Parts['rows'] = [
+      [spy, {}],
+      [qqq, {}],
+    ];
+    store.merge(deltaOf({ interest: 2, rows, points }));
+    expect(valuesOf(store.board, spy)).toEqual({ last: 650, bid: 649 });
+    expect(changesOf(store).rows).toEqual([]);
+    store.merge(deltaOf({ interest: 2, rows: [[spy, { last: 651 }]], points: [spy, 7, 70] }));
+    expect(valuesOf(store.board, spy)).toEqual({ last: 651 }); // whole, as ever
+    expect(store.rings.points(spy)).toEqual([{ at: 7, value: 70 }]);
+    expect(valuesOf(store.board, qqq)).toEqual({ last: 500 });
+    expect(store.rings.points(qqq)[0]).toEqual({ at: 1, value: 20 });
+    store.merge(deltaOf({ interest: 2, rows: [[spy, {}]], points: [spy, Number.NaN, Number.NaN] }));
+    expect(valuesOf(store.board, spy)).toEqual({}); // the same hub took it back
+    expect(store.rings.points(spy)).toEqual([]);
+  });
+});
