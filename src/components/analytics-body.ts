@@ -30,6 +30,7 @@ export interface BodyContext {
   readonly setSide: (side: Right) => void;
   readonly clicked: (event: Event) => void;
   readonly pressed: (event: KeyboardEvent) => void;
+  readonly pointed: (event: PointerEvent) => void;
 }
 
 /** The table of each expiry under one canvas for their mini-graphs, and in `columns` the chart between the two sides. */
@@ -47,7 +48,7 @@ export function analyticsBody(context: BodyContext): TemplateResult {
     context.hasFilter ? 'has-filter' : '',
   ].join(' ');
   return html`<div class="body ${view}-body">
-    <div class=${classes} @click=${context.clicked} @keydown=${context.pressed} tabindex="-1">
+    <div class=${classes} @click=${context.clicked} @keydown=${context.pressed} @pointerover=${context.pointed} tabindex="-1">
       <div class="content">
         ${
           model.sections.length > 0

@@ -1,4 +1,4 @@
-import { spotOf, type ChainModel } from '../client/chain-model.js';
+import { spotOf, type ChainModel, type ChainSection } from '../client/chain-model.js';
 import type { Changes, TabStore } from '../client/tab-store.js';
 import type { Row } from '../market/quote-board.js';
 import type { Colours } from '../styles/colours.js';
@@ -9,6 +9,7 @@ import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './forma
 import { ensureTabStops } from './grid-keys.js';
 import { LiveTable } from './live-table.js';
 import { MetricRings } from './metric-rings.js';
+import type { SmileFitter } from './smile-fitter.js';
 import { SparklineLayer } from './sparkline-layer.js';
 import { SummaryStrips } from './summary-strip.js';
 import { SpotPainter } from './spot-painter.js';
@@ -31,7 +32,7 @@ export class AnalyticsLive {
   readonly terms: TermsBook;
   readonly #root: ShadowRoot;
   readonly #painter = new DomCellPainter();
-  readonly #table = new LiveTable(this.#painter);
+  readonly table = new LiveTable(this.#painter);
   readonly #spot = new SpotPainter(this.#painter);
   readonly #summaries: SummaryStrips;
   readonly #metrics: MetricRings;
@@ -41,6 +42,9 @@ export class AnalyticsLive {
   #layout = '';
   #contracts: readonly string[] = [];
   #underlyingRow: Row | undefined;
+  #sections: readonly ChainSection[] = [];
+  #smiles: SmileFitter | undefined;
+  #isClosed = false;
 
   constructor(root: ShadowRoot, store: TabStore) {
     this.#root = root;
@@ -64,6 +68,7 @@ export class AnalyticsLive {
         this.#graphs = canvas && scroller ? new SparklineLayer(canvas, scroller, rings, colours()) : undefined;
         this.#canvas = canvas;
       }
+      this.#sections = model.sections;
       this.terms.bind(model.sections);
       this.terms.update(spot);
       const source = {
@@ -75,9 +80,11 @@ export class AnalyticsLive {
         columns,
         metrics: this.#metrics,
       };
+      if (columns.has('ivResidual')) void this.fitSmiles();
+      this.#smiles?.update(model.sections, true);
       if (scroller && layout !== this.#layout) centreSideways(scroller);
       this.#layout = layout;
-      this.#table.bind(this.#root, source, this.#graphs);
+      this.table.bind(this.#root, source, this.#graphs);
       this.#spot.bind(this.#root, model.sections);
       this.#summaries.bind(this.#root, model.underlying);
       ensureTabStops(this.#root);
@@ -91,7 +98,17 @@ export class AnalyticsLive {
     if (row !== undefined && changes.rows.has(row)) this.#paintUnderlying(spotOf(this.store, row));
     this.#summaries.frame(changes.records);
     this.terms.update(row === undefined ? undefined : spotOf(this.store, row));
-    this.#table.frame(changes.rows);
+    this.#smiles?.update(this.#sections);
+    this.table.frame(changes.rows);
+  }
+
+  /** From now on smiles are fitted, for whatever is compared with them. */
+  async fitSmiles(): Promise<void> {
+    if (this.#smiles) return;
+    const { SmileFitter: Fitter } = await import('./smile-fitter.js');
+    if (this.#isClosed) return;
+    this.#smiles ??= new Fitter(this.store, this.terms);
+    this.#smiles.update(this.#sections, true);
   }
 
   /** Rows came or went, or were dimmed, without another rendering. */
@@ -106,7 +123,8 @@ export class AnalyticsLive {
   }
 
   close(): void {
-    this.#table.close();
+    this.#isClosed = true;
+    this.table.close();
     this.#graphs?.close();
     this.#painter.close();
   }

@@ -21,8 +21,8 @@ export interface ToolsHost {
   readonly model: () => ChainModel;
   readonly columns: () => ShownColumns;
   readonly setFields: (fields: string) => void;
-  /** Centres the windows on a strike; @returns whether it is listed. */
-  readonly centreOn: (strike: number) => boolean;
+  /** Centres the windows on a strike and locks them there. */
+  readonly centreOn: (strike: number) => void;
   /** Renders anew; resolves when that is done. */
   readonly render: () => Promise<unknown>;
 }
@@ -33,11 +33,9 @@ const TICK_MS = 500;
 const SORT_MS = 2_000;
 
 /**
- * Filter, sorting, search, lock and the chooser of columns of `<options-analytics>`. What they are made of is loaded when it is first used.
+ * Filter, sorting, search and the chooser of columns of `<options-analytics>`. What they are made of is loaded when it is first used.
  */
 export class AnalyticsTools {
-  /** The window stays where it is, wherever the spot goes. */
-  isLocked = false;
   isOpen = false;
   sides: ShownSides = 'both';
   readonly #host: ToolsHost;
@@ -128,11 +126,6 @@ export class AnalyticsTools {
       ?.focusOn(at ?? 'filter');
   }
 
-  async lock(isLocked: boolean): Promise<void> {
-    this.isLocked = isLocked;
-    await this.#host.render();
-  }
-
   /** The next order by a column: largest first, smallest first, by strike. */
   async sortBy(name: FieldName, right: Right): Promise<void> {
     const { ChainSort: Sort, nextOrder } = await import('./chain-sort.js');
@@ -151,7 +144,10 @@ export class AnalyticsTools {
       before.clear(this.#host.root());
       this.#host.live()?.moved();
     }
-    if (filter) this.#judge();
+    if (filter) {
+      void this.#host.live()?.fitSmiles();
+      this.#judge();
+    }
     this.#keepTime();
     void this.#host.render();
   }
@@ -212,8 +208,7 @@ export class AnalyticsTools {
     const isShown = sections.some((section) => section.strikes.some((pair) => pair.strike === strike));
     if (!isShown) {
       // A strike outside the window: the window goes there, and stays.
-      this.isLocked = true;
-      this.isLocked = this.#host.centreOn(strike);
+      this.#host.centreOn(strike);
       await this.#host.render();
     }
     const cells = [...this.#host.root().querySelectorAll<HTMLElement>('.line:not([hidden]) [data-strike]')];

@@ -31,6 +31,17 @@ interface Side {
   isBehind: boolean;
 }
 
+/** A cell and what it shows, for whoever explains it. */
+export interface ShownValue {
+  readonly field: Field;
+  readonly choice: ColumnChoice | undefined;
+  /** Points of a mini-graph. */
+  readonly rings: PriceRings | undefined;
+  readonly text: string;
+  readonly board: QuoteBoard;
+  readonly row: Row;
+}
+
 export interface LiveTableSource {
   readonly board: QuoteBoard;
   readonly rings: PriceRings;
@@ -127,6 +138,17 @@ export class LiveTable {
       else side.isBehind = true;
     }
     this.#painter.flush();
+  }
+
+  /** What a cell of the table shows; undefined for any other element. */
+  at(element: HTMLElement): ShownValue | undefined {
+    const source = this.#source;
+    const ticker = element.closest<HTMLElement>('[data-contract]')?.dataset['contract'];
+    const row = ticker === undefined ? undefined : source?.board.rowOf(ticker);
+    const cell = row === undefined ? undefined : this.#sides.get(row)?.cells.find((shown) => shown.element === element);
+    if (!source || row === undefined || !cell) return undefined;
+    const { field, choice, rings } = cell;
+    return { field, choice, rings, text: this.#textOf(cell), board: source.board, row };
   }
 
   close(): void {

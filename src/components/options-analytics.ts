@@ -12,10 +12,11 @@ import type { FeedName } from '../worker/hub-api.js';
 import { analyticsBody } from './analytics-body.js';
 import { analyticsHeader, type View } from './analytics-header.js';
 import { AnalyticsLive } from './analytics-live.js';
-import { AnalyticsTools } from './analytics-tools.js';
+import type { AnalyticsTools } from './analytics-tools.js';
 import { analyticsMenu } from './analytics-menu.js';
 import { analyticsStyles } from './analytics-styles.js';
 import { Announcer } from './announcer.js';
+import type { CellReadout } from './cell-readout.js';
 import { columnStyles } from './column-styles.js';
 import { contractSnapshot, type ContractSnapshot } from './contract-snapshot.js';
 import { defineOnce } from './define.js';
@@ -73,7 +74,7 @@ export class OptionsAnalytics extends LitElement {
     symbol: textOf(this.symbol),
     expiry: textOf(this.expiry),
     strikes: this.#window,
-    isLocked: this.#tools.isLocked,
+    isLocked: this._isLocked,
     isIdle: !this.isConnected,
     feed: this.#feedName,
     workerSrc: textOf(this.workerSrc) || undefined,
@@ -83,19 +84,8 @@ export class OptionsAnalytics extends LitElement {
     if (this._announcement) this._announcement.textContent = sentence;
   });
   readonly #columns = new ShownColumns(() => this.requestUpdate());
-  readonly #tools = new AnalyticsTools({
-    root: () => this.renderRoot as ShadowRoot,
-    store: () => this.#chain.hub?.store,
-    live: () => this.#live,
-    model: () => this.#chain.model,
-    columns: () => this.#shown,
-    setFields: (fields) => this.#choose({ fields }),
-    centreOn: (strike) => this.#chain.centreOn(strike),
-    render: () => {
-      this.requestUpdate();
-      return this.updateComplete;
-    },
-  });
+  #tools: AnalyticsTools | undefined;
+  #readout: CellReadout | undefined;
   #live: AnalyticsLive | undefined;
   #watching: AbortController | undefined;
   #reported = '';
@@ -115,6 +105,9 @@ export class OptionsAnalytics extends LitElement {
 
   @state()
   private _selected: string | undefined;
+
+  @state()
+  private _isLocked = false;
 
   @state()
   private _isMenuOpen = false;
@@ -182,7 +175,9 @@ export class OptionsAnalytics extends LitElement {
     super.disconnectedCallback();
     this.#watching?.abort();
     this.#announcer.close();
-    this.#tools.close();
+    this.#tools?.close();
+    this.#readout?.close();
+    this.#readout = undefined;
     this.#live?.close();
     this.#live = undefined;
     this.#report('idle', 'start', undefined, '');
@@ -197,7 +192,7 @@ export class OptionsAnalytics extends LitElement {
     this.style.setProperty('--field-units', String(this.#shown.units));
     this.#bind(model);
     if (changed.has('theme')) this.#live?.recolour(resolveColours(this));
-    this.#tools.rendered();
+    this.#tools?.rendered();
     if (this.#view === 'columns' && model.underlying !== undefined) void this.#loadChart();
   }
 
@@ -241,16 +236,18 @@ export class OptionsAnalytics extends LitElement {
       view: this.#view,
       now: hub?.store.now() ?? Date.now(),
       isMenuOpen: this._isMenuOpen,
-      isToolsOpen: this.#tools.isOpen,
-      isLocked: this.#tools.isLocked,
+      isToolsOpen: this.#tools?.isOpen ?? false,
+      isLocked: this._isLocked,
       setExpiry: (expiry: string) => this.#choose({ expiry }),
       setStrikes: (strikes: string) => this.#choose({ strikes }),
       setView: (view: View) => this.#choose({ view }),
-      setLocked: (isLocked: boolean) => void this.#tools.lock(isLocked),
-      toggleTools: () => void this.#tools.toggle(),
+      setLocked: (isLocked: boolean) => {
+        this._isLocked = isLocked;
+      },
+      toggleTools: () => void this.#use((tools) => tools.toggle()),
     };
-    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#tools.line()} ${this.#notice(model)} ${this.#body(model)}
-      ${this.#tools.chooser()}
+    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#tools?.line() ?? nothing} ${this.#notice(model)} ${this.#body(model)}
+      ${this.#tools?.chooser() ?? nothing}
       <div class="sr-only" role="status" id="announcement"></div>`;
   }
 
@@ -297,12 +294,12 @@ export class OptionsAnalytics extends LitElement {
   #table(model: ChainModel, name: string) {
     const isOld = name === 'stale' || name === 'offline' || (name === 'connecting' && model.source === 'cache');
     return analyticsBody({
-      model: this.#tools.arranged(model),
+      model: this.#tools?.arranged(model) ?? model,
       view: this.#view,
       columns: this.#shown,
-      order: this.#tools.order,
-      hasFilter: this.#tools.hasFilter,
-      sides: this.#tools.sides,
+      order: this.#tools?.order,
+      hasFilter: this.#tools?.hasFilter ?? false,
+      sides: this.#tools?.sides ?? 'both',
       isTall: this.#window === 'all' || model.sections.length > 1,
       isOld,
       side: this._side,
@@ -322,6 +319,7 @@ export class OptionsAnalytics extends LitElement {
       },
       clicked: this.#clicked,
       pressed: this.#pressed,
+      pointed: (event) => void this.#pointed(event).catch(() => undefined),
     });
   }
 
@@ -340,12 +338,12 @@ export class OptionsAnalytics extends LitElement {
       setView: (view) => this.#choose({ view }),
       chooseColumns: () => {
         this.#closeMenu();
-        void this.#tools.openChooser();
+        void this.#use((tools) => tools.openChooser());
       },
       useDefaultColumns: () => this.#choose({ fields: '' }),
       openTools: () => {
         this.#closeMenu();
-        void this.#tools.toggle('filter');
+        void this.#use((tools) => tools.toggle('filter'));
       },
       copy: (format) => void this.#copy(format),
     });
@@ -365,6 +363,37 @@ export class OptionsAnalytics extends LitElement {
     this.#send('options-change', { symbol, expiry, strikes, view, fields });
   }
 
+  /** Filter, sorting, search and the chooser of columns come with their first use. */
+  async #use(act: (tools: AnalyticsTools) => Promise<void>): Promise<void> {
+    const { AnalyticsTools: Tools } = await import('./analytics-tools.js');
+    this.#tools ??= new Tools({
+      root: () => this.renderRoot as ShadowRoot,
+      store: () => this.#chain.hub?.store,
+      live: () => this.#live,
+      model: () => this.#chain.model,
+      columns: () => this.#shown,
+      setFields: (fields) => this.#choose({ fields }),
+      centreOn: (strike) => {
+        this._isLocked = true;
+        this._isLocked = this.#chain.centreOn(strike);
+      },
+      render: () => {
+        this.requestUpdate();
+        return this.updateComplete;
+      },
+    });
+    await act(this.#tools);
+  }
+
+  /** So does what explains the value under the pointer. */
+  #pointed = async (event: PointerEvent): Promise<void> => {
+    if (this.#readout || event.pointerType === 'touch') return;
+    const { CellReadout: Readout } = await import('./cell-readout.js');
+    if (!this.isConnected) return;
+    const now = () => this.#chain.hub?.store.now() ?? Date.now();
+    this.#readout ??= new Readout(this.renderRoot as ShadowRoot, () => this.#live?.table, now);
+  };
+
   #closeMenu(): void {
     this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover();
   }
@@ -373,7 +402,8 @@ export class OptionsAnalytics extends LitElement {
     const store = this.#chain.hub?.store;
     const terms = this.#live?.terms;
     if (!store || !terms) return;
-    const { sections } = this.#tools.arranged(this.#chain.model);
+    const { model } = this.#chain;
+    const { sections } = this.#tools?.arranged(model) ?? model;
     try {
       const { tableAsText } = await import('./table-copy.js');
       await navigator.clipboard.writeText(tableAsText({ sections, fields: this.#shown.names, store, terms }, format));
@@ -388,7 +418,7 @@ export class OptionsAnalytics extends LitElement {
     const grid = cell?.closest('[role=grid]');
     if (cell && grid) takeTabStop(grid, cell);
     if (cell && this.#sort(cell)) return;
-    this.#select((event.target as Element).closest<HTMLElement>('[data-contract]'));
+    this.#select(event.target as Element);
   };
 
   #pressed = (event: KeyboardEvent): void => {
@@ -396,32 +426,33 @@ export class OptionsAnalytics extends LitElement {
     if (moveInGrid(event, target)) return;
     if (event.key === 'g' && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      void this.#tools.toggle('find');
+      void this.#use((tools) => tools.toggle('find'));
     }
     if (event.key !== 'Enter' && event.key !== ' ') return;
     if (this.#sort(target)) {
       event.preventDefault();
       return;
     }
-    const side = target.closest<HTMLElement>('[data-contract]');
-    if (!side) return;
-    event.preventDefault();
-    this.#select(side);
+    if (this.#select(target)) event.preventDefault();
   };
 
   /** By the column whose heading was pressed. */
   #sort(cell: HTMLElement): boolean {
     const { sort, right } = cell.dataset;
     if (sort === undefined) return false;
-    void this.#tools.sortBy(sort as FieldName, right as Right); // rendered from both
+    void this.#use((tools) => tools.sortBy(sort as FieldName, right as Right)); // rendered from both
     return true;
   }
 
-  #select(side: HTMLElement | null): void {
-    const contract = side?.dataset['contract'];
-    if (contract === undefined) return;
+  /** @returns whether a contract was meant. */
+  #select(target: Element): boolean {
+    const contract = target.closest<HTMLElement>('[data-contract]')?.dataset['contract'];
+    if (contract === undefined) return false;
     this._selected = contract;
     this.#send('options-select', { contract });
+    // A mini-graph asks for the large one; whoever has it listens.
+    if (target.closest('.cell.graph')) this.#send('sw-open-chart', { contract });
+    return true;
   }
 
   #bind(model: ChainModel): void {
@@ -432,10 +463,10 @@ export class OptionsAnalytics extends LitElement {
       this.#live = new AnalyticsLive(this.renderRoot as ShadowRoot, hub.store);
     }
     this.#live.bind({
-      model: this.#tools.arranged(model),
+      model: this.#tools?.arranged(model) ?? model,
       scroller: this._scroller,
       canvas: this._canvas,
-      layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this.#tools.layout}`,
+      layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this.#tools?.layout ?? ''}`,
       columns: this.#shown.byName,
       colours: () => resolveColours(this),
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),

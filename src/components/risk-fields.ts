@@ -125,7 +125,7 @@ export const RISK_FIELDS: readonly Field[] = [
     name: 'ivResidual',
     group: 'Volatility',
     label: 'IV − fit',
-    title: 'Implied volatility less that of the fitted smile at the strike, points',
+    title: 'Implied volatility less that of the smile fitted through the shown strikes, points',
     columns: ['iv'],
     read: (board, row, _now, terms) => board.get(row, 'iv') - terms.fittedIv,
     format: (value) => formatSigned(value * 100, 2),

@@ -123,13 +123,8 @@ export class SparklineLayer {
     if (!content || this.#closed.signal.aborted) return;
     const origin = content.getBoundingClientRect();
     for (const graph of this.#graphs) {
-      const rect = graph.cell.getBoundingClientRect();
-      const words = rect.width < NARROW ? 0 : WORDS;
-      const width = rect.width - 2 * PAD - words;
-      const isShown = width > 8 && rect.height > 8;
-      graph.box = isShown
-        ? { x: rect.left - origin.left + PAD, y: rect.top - origin.top + PAD, width, height: rect.height - 2 * PAD }
-        : undefined;
+      const box = graphBox(graph.cell.getBoundingClientRect());
+      graph.box = box && { ...box, x: box.x - origin.left, y: box.y - origin.top };
     }
     this.#width = origin.width;
     const view = this.#scroller.clientHeight;
@@ -196,6 +191,13 @@ export class SparklineLayer {
       { once: true, signal: this.#closed.signal },
     );
   }
+}
+
+/** Where in its cell a mini-graph is drawn; undefined where there is no room for one. */
+export function graphBox(cell: DOMRect): Box | undefined {
+  const width = cell.width - 2 * PAD - (cell.width < NARROW ? 0 : WORDS);
+  if (width <= 8 || cell.height <= 8) return undefined;
+  return { x: cell.left + PAD, y: cell.top + PAD, width, height: cell.height - 2 * PAD };
 }
 
 function sparklineColours(colours: Colours): SparklineColours {

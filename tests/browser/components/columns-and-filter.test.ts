@@ -313,6 +313,69 @@ describe('strike windows', () => {
   });
 });
 
+describe('mini-graphs', () => {
+  const point = (target: HTMLElement, type: string, share: number) => {
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const at = { clientX: left + share * width, clientY: top + height / 2 };
+    target.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, composed: true, pointerType: 'mouse' }));
+  };
+
+  test('under the pointer a value says what it is and how old, a graph its nearest point', async () => {
+    const host = await element('bid,sparkline');
+    hub.order({ rows: { [call650]: { quoteAt: Date.now() - 5_000 } } });
+    const graph = cell(host, call650, 'sparkline')!;
+    await until(() => graph.textContent === '+3.0%', 'history');
+    point(graph, 'pointerover', 0);
+    const readout = await until(() => {
+      point(graph, 'pointermove', 0.02);
+      return inside(host, '.readout:popover-open');
+    }, 'the readout');
+    await until(() => readout.textContent!.startsWith(`${fakeBid(call650).toFixed(2)} at `), 'the first point');
+    expect(readout.textContent).to.contain('0.0% against the first point');
+    point(graph, 'pointermove', 0.68);
+    expect(readout.textContent).to.contain('+3.0% against the first point');
+    const bid = cell(host, call650, 'bid')!;
+    await until(() => {
+      point(bid, 'pointermove', 0.5);
+      return readout.matches(':popover-open') && readout.textContent!.startsWith('Bid ');
+    }, 'the bid');
+    expect(readout.textContent).to.match(/^Bid \d+\.\d\dBest bid, USD per shareQuote of [\d:]+ ET, \ds ago$/);
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    expect(readout.matches(':popover-open')).to.equal(false);
+  });
+
+  test('a graph of another value begins when it is shown, and grows with what comes', async () => {
+    const host = await element('ivGraph,iv');
+    const graph = await until(() => cell(host, call650, 'ivGraph'), 'the column');
+    await until(() => graph.title.startsWith('Collecting'), 'the reason');
+    await new Promise((resolve) => setTimeout(resolve, 2_100)); // the shortest time between two points
+    hub.order({ rows: { [call650]: { iv: 0.2034 } } });
+    await until(() => graph.textContent === '+2.0%', 'two points of volatility');
+    expect(graph.dataset['tone']).to.equal('up');
+  });
+
+  test('a graph is measured against the open or the previous close, within its window', async () => {
+    const host = await element('sparkline:close');
+    const graph = cell(host, call650, 'sparkline')!;
+    await until(() => graph.textContent === '+3.0%', 'against the close');
+    hub.order({ rows: { [call650]: { previousClose: fakeBid(call650) * 2 } } });
+    await until(() => graph.textContent === '-48.5%', 'against another close');
+    host.fields = 'sparkline:open:5m';
+    hub.order({ rows: { [call650]: { dayOpen: fakeBid(call650) } } });
+    await until(() => cell(host, call650, 'sparkline')!.textContent === '+3.0%', 'against the open');
+  });
+
+  test('a press on a graph asks for its large chart', async () => {
+    const host = await element('bid,sparkline');
+    const asked: unknown[] = [];
+    host.addEventListener('sw-open-chart', (event) => asked.push((event as CustomEvent).detail));
+    cell(host, call650, 'bid')!.click();
+    cell(host, call650, 'sparkline')!.click();
+    press(cell(host, put650, 'sparkline')!, 'Enter');
+    expect(asked).to.deep.equal([{ contract: call650 }, { contract: put650 }]);
+  });
+});
+
 describe('copy', () => {
   const copied: string[] = [];
   const clipboard = navigator.clipboard;
