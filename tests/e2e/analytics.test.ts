@@ -63,6 +63,8 @@ const INDEX = 'I:SPX';
 const FUND = 'SPY';
 /** What rounding of a displayed volatility may add. */
 const MARGIN = 0.0001;
+/** Of contracts at the money, from which the forward is taken. */
+const INDEX_TICK = 0.1;
 
 function modelOf(world: World): ModelStats {
   return world.sim.stats().model as ModelStats; // as it publishes it
@@ -141,6 +143,16 @@ async function sendModel(world: World, chain: Locator, symbol: string, expiry: s
   return contracts;
 }
 
+/**
+ * How far from the model's the price of a shown volatility may be, USD. A mid is within a quarter of a tick of the fair value;
+ * the forward comes from differences of two such mids, so it is within half a tick, of which a contract feels its delta.
+ * Out of the money that is half a tick at most; deep in the money it is three quarters.
+ */
+function roomOf({ right, strike, tick }: Modelled, forward: number): number {
+  const isInTheMoney = right === 'call' ? strike < forward : strike > forward;
+  return isInTheMoney ? tick / 4 + INDEX_TICK / 2 : tick / 2;
+}
+
 const isTwoSided = ({ bid, ask }: Shown) => bid !== undefined && ask !== undefined && bid > 0 && ask >= bid;
 
 /** Waits until every two-sided quote shown is right: its volatility, as number and as text, or the reason. @returns how many have one. */
@@ -188,7 +200,7 @@ describe('implied volatilities on screen', () => {
     await world?.close();
   });
 
-  test('recover the surface of a whole European chain, within half a tick of price, for every two-sided quote', async () => {
+  test('recover the surface of a whole European chain: within half a tick of price out of the money, in the money with what ticks do to the forward', async () => {
     const { expiry } = seriesFrom(world, INDEX, 3);
     const page = await openWithKey(world, `chain/?symbol=SPX&expiry=${expiry}`);
     const chain = await stillChain(world, page, 'all');
@@ -199,9 +211,10 @@ describe('implied volatilities on screen', () => {
     const volatility = ({ right, strike }: Modelled, price: number) =>
       europeanImpliedVolatility(right, price, forward, strike, years, discount);
     const count = await untilRight(chain, contracts, ({ iv, title }, contract) => {
-      const low = volatility(contract, contract.fair - contract.tick / 2);
-      const high = volatility(contract, contract.fair + contract.tick / 2);
-      // Half a tick less, and the price is its exercise value: then there is nothing to find.
+      const room = roomOf(contract, forward);
+      const low = volatility(contract, contract.fair - room);
+      const high = volatility(contract, contract.fair + room);
+      // A little less, and the price is its exercise value: then there is nothing to find.
       if (iv === undefined) return Number.isNaN(low) && /not above the exercise value/.test(title);
       return !(iv < low - MARGIN) && iv < high + MARGIN;
     });
@@ -214,7 +227,8 @@ describe('implied volatilities on screen', () => {
     const rows = new Map((await shownIn(chain)).map((row) => [row.ticker, row]));
     let plain = 0;
     for (const { ticker, right, strike, volatility: wanted, fair, tick } of contracts) {
-      if (fair < 20 * tick || Math.abs(strike / forward - 1) > 0.02) continue;
+      const isInTheMoney = right === 'call' ? strike < forward : strike > forward;
+      if (isInTheMoney || fair < 20 * tick) continue;
       europeanGreeks(right, spot, strike, years, rate, carryYield, wanted, greeks);
       expect(Math.abs(rows.get(ticker)!.iv! - wanted), ticker).toBeLessThan(tick / 2 / greeks[VEGA]! + MARGIN);
       plain++;
