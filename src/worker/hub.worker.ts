@@ -106,5 +106,14 @@ scope.addEventListener('message', ({ data, ports: given }: MessageEvent<{ sw?: s
 });
 scope.addEventListener('error', (event) => report(event.message));
 scope.addEventListener('unhandledrejection', (event) => report(String(event.reason)));
+const forbidden = new Set<string>();
+scope.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
+  // The origin alone: a request's address has the key in it. Each is told once.
+  const where = URL.canParse(blockedURI) ? new URL(blockedURI).origin : blockedURI;
+  const sentence = `The policy of this page forbids ${where}: ${effectiveDirective} has to name it.`;
+  if (forbidden.has(sentence)) return;
+  forbidden.add(sentence);
+  report(sentence);
+});
 scope.addEventListener('online', () => hub.setOnline(true));
 scope.addEventListener('offline', () => hub.setOnline(false));
