@@ -18,6 +18,7 @@ import type {
   TabMessage,
 } from '../worker/hub-api.js';
 import { FrameTask } from './frame.js';
+import { IdleTimer } from './idle-timer.js';
 import type { OpenedHub, OpenHub } from './open-port.js';
 import { currentVisibility, holdTabLock, watchPageLife } from './page-life.js';
 import { TabStore, type Changes } from './tab-store.js';
@@ -45,12 +46,15 @@ const PING_MS = 2_000;
 const DEAD_MS = 6_000;
 const CALL_MS = 5_000;
 const HISTORY_MS = 45_000;
+const UNWANTED_MS = 5_000;
 
 /**
  * This page's side of the hub.
  * - Interest lives here: after the hub's death everything wanted is said again to the next one.
  * - Every call has a deadline, since a dead worker never answers.
  * - Deltas are merged as they come, shown once per animation frame, and acknowledged after that: the screen is the clock.
+ * - Out of use for five seconds (nothing wanted, nothing asked) it leaves the hub, and comes back with the next want or
+ *   call: a page counts as a tab of the feed that it shows only.
  */
 export class HubClient {
   readonly store: TabStore;
@@ -76,6 +80,10 @@ export class HubClient {
   #heardAt = 0;
   #beatAt = 0;
   #attempts = 0;
+  #callsCount = 0;
+  /** It has left the hub, since nobody used it. */
+  #isResting = false;
+  readonly #idle: IdleTimer;
 
   constructor({ open, config, clock }: { open: OpenHub; config: FeedConfig; clock: Clock }) {
     this.#open = open;
@@ -95,6 +103,9 @@ export class HubClient {
       this.#closed.signal,
     );
     this.#stopBeating = every(clock, BEAT_MS, () => this.#beat());
+    const isUsed = () => this.isWanted || this.#callsCount > 0;
+    this.#idle = new IdleTimer({ clock, idleMs: UNWANTED_MS, isUsed, onIdle: () => this.#rest() });
+    this.#idle.touch();
     void this.#attach();
   }
 
@@ -102,7 +113,9 @@ export class HubClient {
   want(owner: object, wanted: Wanted): void {
     const hasTickers = this.#tickers.set(owner, wanted.tickers);
     const hasRecords = this.#records.set(owner, wanted.records);
-    if (hasTickers || hasRecords) this.#saying.request();
+    if (!hasTickers && !hasRecords) return;
+    this.#saying.request();
+    this.#use();
   }
 
   release(owner: object): void {
@@ -152,6 +165,7 @@ export class HubClient {
     this.#tell({ sw: 'bye' });
     this.#closed.abort();
     this.#stopBeating();
+    this.#idle.close();
     this.#showing.close();
     this.#saying.close();
     this.#detach();
@@ -160,7 +174,7 @@ export class HubClient {
 
   async #attach(): Promise<void> {
     const lockName = await this.#lockName;
-    if (this.#closed.signal.aborted || this.#hub) return;
+    if (this.#closed.signal.aborted || this.#hub || this.#isResting) return;
     const close = new AbortController();
     let opened: OpenedHub;
     try {
@@ -208,8 +222,25 @@ export class HubClient {
     this.#pingAt = undefined;
   }
 
-  #reattach(message: string): void {
+  /** Its use begins, ends or goes on. */
+  #use(): void {
     if (this.#closed.signal.aborted) return;
+    this.#idle.touch();
+    if (!this.#isResting) return;
+    this.#isResting = false;
+    void this.#attach();
+  }
+
+  #rest(): void {
+    if (this.link.state === 'missing') return;
+    this.#isResting = true;
+    this.#tell({ sw: 'bye' });
+    this.#detach();
+    this.#setLink('opening');
+  }
+
+  #reattach(message: string): void {
+    if (this.#closed.signal.aborted || this.#isResting) return;
     this.#tell({ sw: 'bye' }); // a hub that was only slow must not keep this tab twice
     this.#detach();
     // Before there ever was a hub, the first one may just be starting, in whichever tab leads.
@@ -284,7 +315,8 @@ export class HubClient {
     const version = ++this.#version;
     const rows = this.store.resize(tickers, records, version);
     if (this.link.state !== 'attached') return; // said when attached
-    this.#call((api) => api.setInterest({ version, tickers, rows, records })).catch(() => undefined); // a dead hub shows in the heartbeat
+    // A dead hub shows in the heartbeat.
+    this.#request((api) => api.setInterest({ version, tickers, rows, records }), CALL_MS).catch(() => undefined);
   }
 
   #tell(message: TabMessage): void {
@@ -299,8 +331,18 @@ export class HubClient {
     if (state !== 'closed') this.#showing.request();
   }
 
-  /** Waits for the hub to be attached, then calls, both within the deadline. */
+  /** Asked by somebody: that is a use. */
   async #call<Result>(run: (api: Comlink.Remote<HubApi>) => Promise<Result>, withinMs = CALL_MS): Promise<Result> {
+    this.#callsCount++;
+    this.#use();
+    return this.#request(run, withinMs).finally(() => {
+      this.#callsCount--;
+      this.#use();
+    });
+  }
+
+  /** Waits for the hub to be attached, then calls, both within the deadline. */
+  async #request<Result>(run: (api: Comlink.Remote<HubApi>) => Promise<Result>, withinMs: number): Promise<Result> {
     if (this.link.state === 'missing' || this.link.state === 'closed') throw new StrikewireError('hub-missing');
     let isOver = false;
     const result = this.#whenAttached(() => isOver).then(run);

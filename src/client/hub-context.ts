@@ -11,7 +11,7 @@ export interface HubSettings {
 
 const clients = new Map<string, HubClient>();
 
-/** This page's one client for a feed: all elements share it. It stays for the life of the page. */
+/** This page's one client for a feed: all elements share it. Out of use it leaves the hub by itself, and comes back. */
 export function hubFor({ config, workerSrc }: HubSettings): HubClient {
   const key = JSON.stringify([workerSrc ?? '', Object.entries(config).sort()]);
   let client = clients.get(key);

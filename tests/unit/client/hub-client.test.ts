@@ -116,9 +116,10 @@ describe('attaching', () => {
   });
 
   test('to a hub that does not answer is tried again, ever more rarely', async () => {
-    const { hubs, client, clock } = world((made) => {
+    const { hubs, client, owner, clock } = world((made) => {
       made.isDeaf = true;
     });
+    client.want(owner, { tickers: [], records: ['feed'] });
     const openedAt: number[] = [];
     for (let ms = 0; ms < 40_000; ms += 250) {
       await delivered();
@@ -263,7 +264,8 @@ describe('a hub that stops answering', () => {
   });
 
   test('while the page slept is not to blame: it is asked once more', async () => {
-    const { hubs, clock, client, sleep, attached } = world();
+    const { hubs, clock, client, owner, sleep, attached } = world();
+    client.want(owner, { tickers: [], records: ['feed'] });
     await attached();
     hubs.isDeaf = true;
     await beat(clock, 1);
@@ -321,9 +323,10 @@ describe('a call', () => {
   });
 
   test('that ended is not made later, when there is a hub again', async () => {
-    const { client, hubs, clock, page } = world((made) => {
+    const { client, owner, hubs, clock, page } = world((made) => {
       made.isDeaf = true;
     });
+    client.want(owner, { tickers: [], records: ['feed'] });
     const thrown = client.useHere().catch((reason: unknown) => reason);
     await clock.advanceAsync(5_000);
     expect(errorCode(await thrown)).toBe('timed-out');
@@ -376,6 +379,62 @@ describe('the page’s life', () => {
     page.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
     await clock.advanceAsync(0);
     await until('attached anew', () => hubs.opened.length === 2 && client.link.state === 'attached');
+  });
+});
+
+describe('out of use', () => {
+  test('it leaves the hub after five seconds, and comes back with the next want', async () => {
+    const { client, owner, hubs, clock, want, attached } = world();
+    await attached();
+    await want('SPY');
+    const hub = hubs.last;
+    for (let seconds = 0; seconds < 12; seconds++) {
+      await clock.advanceAsync(1_000);
+      await delivered();
+    }
+    expect(hub.of('bye')).toEqual([]);
+    client.release(owner);
+    await clock.advanceAsync(4_900);
+    await delivered();
+    expect(hub.of('bye')).toEqual([]);
+    await clock.advanceAsync(200);
+    await until('the goodbye', () => hub.of('bye').length === 1);
+    expect(hub.isClosed).toBe(true);
+    expect(client.link.state).toBe('opening');
+    await clock.advanceAsync(60_000);
+    expect(hubs.opened).toHaveLength(1); // no heartbeat, no second thoughts
+    client.want(owner, { tickers: ['QQQ'] as Ticker[], records: [] });
+    await until('attached', () => client.link.state === 'attached');
+    await until('its interest', () => hubs.last.interests.at(-1)?.tickers.join() === 'QQQ');
+    expect(hubs.opened).toHaveLength(2);
+  });
+
+  test('that nobody ever wanted leaves too; a call brings it back for as long as it is asked', async () => {
+    const { client, hubs, clock, page } = world();
+    await until('attached', () => client.link.state === 'attached');
+    await clock.advanceAsync(5_000);
+    expect(client.link.state).toBe('opening');
+    const asking = client.stats();
+    await until('attached again', () => client.link.state === 'attached');
+    page.frame();
+    expect(await asking).toEqual({ clients: 1 });
+    await clock.advanceAsync(4_000);
+    await client.stats();
+    await clock.advanceAsync(4_000);
+    expect(hubs.last.of('bye')).toEqual([]);
+    await clock.advanceAsync(1_100);
+    await until('the goodbye', () => hubs.last.of('bye').length === 1);
+    expect(hubs.opened).toHaveLength(2);
+  });
+
+  test('it is not brought back by the page’s own life', async () => {
+    const { page, hubs, clock } = world();
+    await clock.advanceAsync(5_000);
+    await delivered();
+    page.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await clock.advanceAsync(10_000);
+    await delivered();
+    expect(hubs.opened).toHaveLength(1);
   });
 });
 
