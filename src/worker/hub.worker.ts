@@ -107,7 +107,8 @@ scope.addEventListener('message', ({ data, ports: given }: MessageEvent<{ sw?: s
 scope.addEventListener('error', (event) => report(event.message));
 scope.addEventListener('unhandledrejection', (event) => report(String(event.reason)));
 const forbidden = new Set<string>();
-scope.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
+scope.addEventListener('securitypolicyviolation', (event) => {
+  const { blockedURI, effectiveDirective } = event as SecurityPolicyViolationEvent; // of this name in every worker; not in its event map
   // The origin alone: a request's address has the key in it. Each is told once.
   const where = URL.canParse(blockedURI) ? new URL(blockedURI).origin : blockedURI;
   const sentence = `The policy of this page forbids ${where}: ${effectiveDirective} has to name it.`;
