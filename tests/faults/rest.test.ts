@@ -25,8 +25,8 @@ const askedOf = ({ asked }: HubWorld, path: string) =>
 const chainOf = (tab: HubTab) => tab.model.sections[0]?.record;
 
 describe('rest', () => {
-  // Seen to fail, each way: with 401 taken for an outage (many requests); with 403 ending the chain; with the queue not paused at 429;
-  // with TRIES at one; and without the time-out, which leaves the queue waiting for ever.
+  // Seen to fail, each by itself: with 401 taken for an outage and the refused key not remembered; with the queue not paused at 429; with
+  // one try instead of three; without the time-out, which leaves the queue waiting for ever.
   test('17 rest-status', async (context) => {
     // 401: one attempt with a key, and the same state as when a socket is refused it.
     {
@@ -83,7 +83,8 @@ describe('rest', () => {
     }
   });
 
-  // Seen to fail: without `isOurs` in `#safeUrl` the foreign page is asked for, with the key; without `seen` the loop goes on to its limit.
+  // Seen to fail: without the comparison of origins in `#safeUrl` the foreign page is asked for, with the key; without `seen` and the count
+  // of empty pages the loop goes on to its limit, again and again.
   test('18 pagination', async (context) => {
     for (const kind of ['loop', 'foreign', '404', 'empty', 'duplicates']) {
       const world = hubWorld({ rate: 20 });
@@ -109,7 +110,8 @@ describe('rest', () => {
     }
   });
 
-  // Seen to fail: with expired contracts kept in `#fit`, they stay subscribed after the close.
+  // Seen to fail: without `isExpired` in `#fit` the expired stay subscribed; with the list left as it was they stay on screen; without
+  // `dirty` after a band the halt never reaches the tab.
   test('48 contract-lifecycle', async (context) => {
     // A halt is shown, and its end.
     {

@@ -46,7 +46,7 @@ describe('sockets', () => {
     honest(context, world);
   });
 
-  // Seen to fail: with CLOSE_FLOORS_MS emptied, 1013 is dialled too soon; without the branch for 1008 it is redialled.
+  // Seen to fail: with CLOSE_FLOORS_MS empty 1012 and 1013 are dialled too soon; without the branch for 1008 it is redialled.
   test('02 close-code', async (context) => {
     const policy: Record<number, [floorMs: number, withinMs: number]> = {
       1000: [500, 2_000],
@@ -142,7 +142,7 @@ describe('sockets', () => {
     }
   });
 
-  // Seen to fail: without `#isKeyRejected`, the key is presented again after every backoff.
+  // Seen to fail: with a refused key taken for any other loss, it is presented again after every backoff.
   test('06 auth-failed', async (context) => {
     const world = hubWorld({ rate: 20 });
     world.fault({ fault: 'auth-failed' });

@@ -105,7 +105,7 @@ describe('tabs', () => {
     honest(context, world);
   });
 
-  // Seen to fail: without `#isOnline` in `#rest` it dials into the void while the browser is offline.
+  // Seen to fail: with the feeds not told, it dials into the void while the browser is offline.
   test('34 offline', async (context) => {
     const world = hubWorld({ rate: 30 });
     const tab = await world.openLive();
@@ -128,7 +128,7 @@ describe('tabs', () => {
     honest(context, world);
   });
 
-  // Seen to fail: with `checkTabMessage` giving the message itself, and with `isMessage` of the upstream's channel always true.
+  // Seen to fail: with messages heeded before a hello, one that says so puts the hub offline.
   test('41 hostile-messages', async (context) => {
     const world = hubWorld({ rate: 30 });
     const tab = await world.openLive();
@@ -216,7 +216,7 @@ describe('tabs', () => {
     honest(context, world);
   });
 
-  // Seen to fail: with a list that keeps every frame in the intake. Minutes at 1,000 events a second; `--mode long` runs the eight hours.
+  // Seen to fail: with every frame kept in the intake. Minutes at 1,000 events a second; `--mode long` runs the eight hours.
   test('47 soak', async (context) => {
     const world = hubWorld({ rate: 1_000 });
     const tab: HubTab = await world.openTab({ strikes: 10, frameMs: 50 });
