@@ -15,8 +15,10 @@ export interface Clock {
   after(delayMs: number, run: () => void): CancelTimer;
 }
 
+const { timeOrigin } = performance; // a getter that costs as much as the clock itself
+
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => timeOrigin + performance.now(),
   wallNow: () => Date.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs);

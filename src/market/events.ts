@@ -4,6 +4,8 @@
  * `at`, `startAt` and `endAt` are epoch ms of the vendor's clock, fractional where the wire was finer.
  */
 export interface MarketSink {
+  /** A frame begins: what follows was received at this instant, hub clock. NaN when it has ended. */
+  frame?(receivedAt: number): void;
   quote(ticker: string, bid: number, ask: number, bidSize: number, askSize: number, at: number, sequence: number): void;
   trade(
     ticker: string,

@@ -36,7 +36,9 @@ const INDEX_OF_ROOT: Readonly<Record<string, string>> = { SPXW: 'SPX', NDXP: 'ND
 
 /** True for the form of any ticker, known or not. */
 export function isTicker(text: string): text is Ticker {
-  return STOCK.test(text) || OPTION.test(text) || INDEX.test(text);
+  // Asked for every event: one pattern each.
+  if (text.charCodeAt(1) !== 0x3a) return STOCK.test(text);
+  return text.charCodeAt(0) === 0x4f ? OPTION.test(text) : INDEX.test(text);
 }
 
 /** @throws {StrikewireError} `bad-ticker` when the text has no ticker's form. */

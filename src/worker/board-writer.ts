@@ -16,6 +16,8 @@ const KINDS = 3;
 const OPTION_NOT_LAST: ReadonlySet<number> = new Set([201, 202, 203, 204, 205, 206, 207, 208]);
 /** Stock prints that the consolidated rules keep from the last price: average, odd lot, contingent and the like. */
 const STOCK_NOT_LAST: ReadonlySet<number> = new Set([2, 7, 13, 15, 16, 20, 21, 22, 29, 32, 33, 37, 38, 52, 53]);
+/** How stale the time of the last event may stand in a row that changed by nothing else. */
+const SIGN_OF_LIFE_MS = 1_000;
 const HALTED = 17;
 const RESUMED = 18;
 
@@ -43,6 +45,7 @@ export class BoardWriter implements MarketSink {
   /** Per row and kind: hub clock when one was last accepted; 0 when none was. */
   #acceptedAt = new Float64Array(KINDS * 1024);
   eventsCount = 0;
+  #frameAt = Number.NaN;
   /** How far the feed lags the market by design, ms: 0, or 15 minutes. */
   delayMs = 0;
 
@@ -51,6 +54,10 @@ export class BoardWriter implements MarketSink {
     this.#rings = rings;
     this.#clock = clock;
     this.#listener = listener;
+  }
+
+  frame(receivedAt: number): void {
+    this.#frameAt = receivedAt;
   }
 
   quote(
@@ -62,7 +69,7 @@ export class BoardWriter implements MarketSink {
     at: number,
     sequence: number,
   ): void {
-    const row = this.#touched(ticker);
+    const row = this.#heard(ticker);
     if (row === undefined || !this.#isNewer(row, AT.quoteAt, 0, at, sequence)) return;
     const { values } = this.#board;
     const base = row * WIDTH;
@@ -82,7 +89,7 @@ export class BoardWriter implements MarketSink {
     at: number,
     sequence: number,
   ): void {
-    const row = this.#touched(ticker);
+    const row = this.#heard(ticker);
     if (row === undefined || isNotLast(ticker, conditions)) return;
     const { values } = this.#board;
     const base = row * WIDTH;
@@ -108,7 +115,7 @@ export class BoardWriter implements MarketSink {
     startAt: number,
     endAt: number,
   ): void {
-    const row = this.#touched(ticker);
+    const row = this.#heard(ticker);
     if (row === undefined) return;
     const { values } = this.#board;
     const base = row * WIDTH;
@@ -127,7 +134,7 @@ export class BoardWriter implements MarketSink {
   }
 
   value(ticker: string, value: number, at: number): void {
-    const row = this.#touched(ticker);
+    const row = this.#heard(ticker);
     if (row === undefined) return;
     const base = row * WIDTH;
     const lastAt = this.#board.values[base + AT.lastAt]!;
@@ -139,7 +146,7 @@ export class BoardWriter implements MarketSink {
   }
 
   band(ticker: string, _low: number, _high: number, indicators: readonly number[] | undefined): void {
-    const row = this.#touched(ticker);
+    const row = this.#heard(ticker);
     if (row === undefined || !indicators) return;
     if (indicators.includes(HALTED)) this.#board.set(row, 'halted', 1);
     else if (indicators.includes(RESUMED)) this.#board.set(row, 'halted', 0);
@@ -147,7 +154,7 @@ export class BoardWriter implements MarketSink {
   }
 
   fair(ticker: string): void {
-    this.#touched(ticker); // a sign of life; our own mark does not mix with the vendor's
+    this.#heard(ticker); // a sign of life; our own mark does not mix with the vendor's
   }
 
   status(status: string, message: string): void {
@@ -164,14 +171,25 @@ export class BoardWriter implements MarketSink {
     this.#acceptedAt.fill(0, KINDS * row, KINDS * (row + 1));
   }
 
-  /** The instrument's row, marked as heard of now. */
-  #touched(ticker: string): Row | undefined {
+  /** The instrument's row. An event that changes nothing is a sign of life, told once a second: no tab needs each. */
+  #heard(ticker: string): Row | undefined {
     this.eventsCount++;
     const row = this.#board.rowOf(ticker);
     if (row === undefined) return undefined;
-    this.#board.values[row * WIDTH + AT.receivedAt] = this.#clock.now();
-    this.#board.touch(row);
+    const since = this.#now() - this.#board.values[row * WIDTH + AT.receivedAt]!;
+    if (!(since < SIGN_OF_LIFE_MS)) this.#take(row);
     return row;
+  }
+
+  /** The row changes by something received now. */
+  #take(row: Row): void {
+    this.#board.values[row * WIDTH + AT.receivedAt] = this.#now();
+    this.#board.touch(row);
+  }
+
+  /** When the frame under way was received; the clock's own time between frames. */
+  #now(): number {
+    return this.#frameAt === this.#frameAt ? this.#frameAt : this.#clock.now();
   }
 
   /** Takes over the stamp when it is newer. */
@@ -185,7 +203,7 @@ export class BoardWriter implements MarketSink {
     if (isOlder && !this.#wasClockSetBack(index)) return false;
     if (at === at) values[stampIndex] = at;
     this.#sequences[index] = sequence;
-    this.#acceptedAt[index] = this.#clock.now();
+    this.#acceptedAt[index] = this.#now();
     return true;
   }
 
@@ -198,13 +216,13 @@ export class BoardWriter implements MarketSink {
     }
     if (span === 'minute') return true;
     this.#sequences[index] = endAt;
-    this.#acceptedAt[index] = this.#clock.now();
+    this.#acceptedAt[index] = this.#now();
     return true;
   }
 
   #wasClockSetBack(index: number): boolean {
     const acceptedAt = this.#acceptedAt[index]!;
-    return acceptedAt > 0 && this.#clock.now() - acceptedAt > CLOCK_SET_BACK_MS;
+    return acceptedAt > 0 && this.#now() - acceptedAt > CLOCK_SET_BACK_MS;
   }
 
   #indexOf(row: Row, kind: 0 | 1 | 2): number {
@@ -227,8 +245,9 @@ export class BoardWriter implements MarketSink {
     const base = row * WIDTH;
     const mark = markOf(values[base + AT.bid]!, values[base + AT.ask]!, values[base + AT.last]!);
     const old = values[base + AT.mark]!;
-    if (mark === mark && mark !== old) this.#rings.push(row, this.#clock.now() - this.delayMs, mark);
+    if (mark === mark && mark !== old) this.#rings.push(row, this.#now() - this.delayMs, mark);
     values[base + AT.mark] = mark;
+    this.#take(row);
     this.#listener.dirty();
   }
 

@@ -68,6 +68,7 @@ export class Feed implements TabSource {
   readonly listings: Listings;
   readonly valuation: Valuation;
   readonly unusable: Record<string, number> = {};
+  focusOrder = 0;
   readonly #world: FeedWorld;
   readonly #tabs = new Set<TabPort>();
   readonly #interests = new Map<TabPort, Interest>();
@@ -227,6 +228,10 @@ export class Feed implements TabSource {
 
   useHere(): void {
     for (const cluster of CLUSTERS) this.#clusters[cluster].useHere();
+  }
+
+  takeFocus(): number {
+    return ++this.focusOrder;
   }
 
   visibleCount(): number {

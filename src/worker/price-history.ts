@@ -11,6 +11,8 @@ import { PRIORITY, type RestSource } from './rest-source.js';
 import type { Tasks } from './tasks.js';
 
 const MINUTE_MS = 60_000;
+/** Requests for mini-graphs under way. */
+const AT_ONCE = 6;
 /** How far back the last minutes of an illiquid contract are looked for: over a long weekend. */
 const LOOKBACK_MS = 5 * 24 * 60 * MINUTE_MS;
 const BARS_FRESH_MS = 10_000;
@@ -54,6 +56,9 @@ export class PriceHistory {
   readonly #world: HistoryWorld;
   /** Clusters whose history the plan does not give. */
   readonly #refused = new Set<Cluster>();
+  /** Asked for and not begun, the most wanted first. */
+  #queue: Ticker[] = [];
+  #runningCount = 0;
   readonly #kept = new Map<string, KeptBars>();
 
   constructor(world: HistoryWorld) {
@@ -63,13 +68,30 @@ export class PriceHistory {
   /** Puts the last minutes in front of the ring of each ticker, once. To be said again every second: bars are carried on with it. */
   want(tickers: readonly Ticker[]): void {
     this.#carryOn();
-    for (const ticker of tickers) {
+    this.#queue = [...tickers];
+    this.#pump();
+  }
+
+  /** A few at a time: what is refused, or no longer wanted, is then not waiting in the request queue already. */
+  #pump(): void {
+    while (this.#runningCount < AT_ONCE && this.#queue.length > 0) {
+      const ticker = this.#queue.shift()!;
       if (this.#refused.has(clusterOf(ticker))) continue;
       this.#world.tasks.ensure(
         `history ${ticker}`,
-        () => this.#fetch(ticker),
+        () => this.#counted(ticker),
         (failure) => this.#onFailure(ticker, failure),
       );
+    }
+  }
+
+  async #counted(ticker: Ticker): Promise<void> {
+    this.#runningCount++;
+    try {
+      await this.#fetch(ticker);
+    } finally {
+      this.#runningCount--;
+      void Promise.resolve().then(() => this.#pump()); // after a refusal has been noted
     }
   }
 

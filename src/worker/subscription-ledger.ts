@@ -37,6 +37,9 @@ export class SubscriptionLedger {
   readonly #refusedTopics = new Set<Topic>();
   #request: (SubscriptionRequest & { readonly open: Set<Topic>; isRefused: boolean }) | undefined;
   #firstSentAt: number | undefined;
+  /** Nothing is left to say, and nothing has changed since: this is asked at every frame. */
+  #isSaid = false;
+  #confirmedCount = 0;
 
   constructor(cluster: Cluster, limits: UpstreamLimits, clock: Clock) {
     this.#cluster = cluster;
@@ -52,9 +55,12 @@ export class SubscriptionLedger {
 
   /** The next request to send; it is under way from now on. Undefined while one is, and when nothing is left to say. */
   take(): SubscriptionRequest | undefined {
-    if (this.#request) return undefined;
+    if (this.#request || this.#isSaid) return undefined;
     const request = this.#nextUnsubscribe() ?? this.#nextSubscribe(); // first free what counts against the limit
-    if (!request) return undefined;
+    if (!request) {
+      this.#isSaid = true;
+      return undefined;
+    }
     const open = new Set<Topic>();
     for (const topic of request.topics) {
       if (request.action === 'subscribe') {
@@ -64,7 +70,7 @@ export class SubscriptionLedger {
       } else {
         // What was never confirmed may not be held, and then nothing answers.
         if (this.#sent.get(topic)?.stage === 'confirmed') open.add(topic);
-        this.#sent.delete(topic);
+        this.#unsend(topic);
       }
     }
     if (open.size > 0) this.#request = { ...request, open, isRefused: false };
@@ -79,12 +85,14 @@ export class SubscriptionLedger {
   subscribed(topic: Topic): void {
     const sent = this.#sent.get(topic);
     if (sent) {
+      if (sent.stage !== 'confirmed') this.#confirmedCount++;
       sent.stage = 'confirmed';
     } else if (this.#isRefused(topic)) {
       // The refusal was of something else, and came before this in another frame.
       this.#refusedChannels.delete(channelOf(topic));
       this.#refusedTopics.delete(topic);
       this.#sent.set(topic, { stage: 'confirmed', at: this.#clock.now() });
+      this.#confirmedCount++;
       this.#aim();
     }
     this.#answered('subscribe', topic);
@@ -113,6 +121,7 @@ export class SubscriptionLedger {
     if (!request.isRefused) {
       for (const topic of request.open) {
         const sent = this.#sent.get(topic);
+        if (sent?.stage === 'confirmed') this.#confirmedCount--;
         if (sent) sent.stage = 'unanswered';
       }
       return request.open.size > 0;
@@ -121,7 +130,7 @@ export class SubscriptionLedger {
     if (isWhole) this.#refusedChannels.add(channelOf(request.topics[0]!));
     for (const topic of request.open) {
       if (!isWhole) this.#refusedTopics.add(topic);
-      this.#sent.delete(topic);
+      this.#unsend(topic);
     }
     this.#aim();
     return false;
@@ -130,6 +139,8 @@ export class SubscriptionLedger {
   /** The connection is gone, and with it everything that was sent. */
   reset(): void {
     this.#sent.clear();
+    this.#confirmedCount = 0;
+    this.#isSaid = false;
     this.#request = undefined;
     this.#firstSentAt = undefined;
   }
@@ -185,9 +196,7 @@ export class SubscriptionLedger {
   }
 
   get confirmedCount(): number {
-    let confirmedCount = 0;
-    for (const { stage } of this.#sent.values()) if (stage === 'confirmed') confirmedCount++;
-    return confirmedCount;
+    return this.#confirmedCount;
   }
 
   /** When the first topic was sent on this connection. */
@@ -195,7 +204,14 @@ export class SubscriptionLedger {
     return this.#firstSentAt;
   }
 
+  #unsend(topic: Topic): void {
+    if (this.#sent.get(topic)?.stage === 'confirmed') this.#confirmedCount--;
+    this.#sent.delete(topic);
+    this.#isSaid = false;
+  }
+
   #aim(): void {
+    this.#isSaid = false;
     const target = new Set<Topic>();
     const overLimit: Topic[] = [];
     const used = new Map<Channel, number>();

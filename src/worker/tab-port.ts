@@ -9,8 +9,12 @@ export interface TabSource {
   readonly board: QuoteBoard;
   readonly rings: PriceRings;
   readonly records: RecordStore;
-  /** Tabs that are on some screen now: the more there are, the rarer each but the focused one is served. */
+  /** Tabs that are on some screen now: the more there are, the rarer each but the one in focus is served. */
   visibleCount(): number;
+  /** Another tab has the focus from now on. @returns its place in the order of taking it. */
+  takeFocus(): number;
+  /** The newest place given: only one tab is served each frame, whatever windows say. */
+  readonly focusOrder: number;
 }
 
 /** As much of a MessagePort as a tab's data plane needs. */
@@ -19,11 +23,11 @@ export interface DeltaPort {
 }
 
 /** Time between two deltas by how the tab is seen, ms. A frozen tab gets none. */
-function intervalOf(visibility: Visibility, visibleCount: number): number {
+function intervalOf(visibility: Visibility, hasFocus: boolean, visibleCount: number): number {
   switch (visibility) {
     case 'focused':
-      return 16;
     case 'visible':
+      if (hasFocus) return 16;
       return visibleCount > 8 ? 100 : 50;
     case 'hidden':
       return 5_000;
@@ -45,6 +49,7 @@ export class TabPort {
   readonly #onAcknowledged: (lagMs: number) => void;
   #visibility: Visibility;
   #version = 0;
+  #focusPlace = -1;
   #keys: readonly RecordKey[] = ['feed', 'market'];
   readonly #seenRecords = new Map<RecordKey, number>();
   /** Wanted rows as parallel columns: hub row, tab row, revision sent, ring fills and points sent. */
@@ -71,6 +76,7 @@ export class TabPort {
     this.#clock = clock;
     this.#visibility = visibility;
     this.#onAcknowledged = onAcknowledged;
+    if (visibility === 'focused') this.#focusPlace = source.takeFocus();
   }
 
   get visibility(): Visibility {
@@ -79,6 +85,7 @@ export class TabPort {
 
   see(visibility: Visibility): void {
     this.#visibility = visibility;
+    if (visibility === 'focused') this.#focusPlace = this.#source.takeFocus();
     this.#timer?.();
     this.#timer = undefined;
     this.poke();
@@ -117,7 +124,8 @@ export class TabPort {
   /** Something may have changed: a delta goes as soon as the tab is ready for one. */
   poke(): void {
     if (this.#pending || this.#timer || this.#isClosed) return;
-    const interval = intervalOf(this.#visibility, this.#source.visibleCount());
+    const hasFocus = this.#focusPlace === this.#source.focusOrder;
+    const interval = intervalOf(this.#visibility, hasFocus, this.#source.visibleCount());
     if (interval === Number.POSITIVE_INFINITY) return;
     const wait = this.#sentAt + interval - this.#clock.now();
     this.#timer = this.#clock.after(Math.max(0, wait), () => {

@@ -47,8 +47,10 @@ export class UpstreamIntake implements MarketSink {
     this.#listener = listener;
     this.framesCount++;
     this.lastFrameAt = this.#clock.now();
+    this.#sink.frame?.(this.lastFrameAt);
     if (typeof frame === 'string') this.#codec.decode(frame, this);
     else this.unusable('not-json');
+    this.#sink.frame?.(Number.NaN);
     if (this.eventsCount > eventsBefore) this.lastDataAt = this.lastFrameAt;
   }
 

@@ -13,7 +13,14 @@ function world({ visibility = 'focused' as Visibility, visibleCount = 1, capacit
   const board = new QuoteBoard(4);
   const rings = new PriceRings(capacity, 4);
   const records = new RecordStore();
-  const source = { board, rings, records, visibleCount: () => visibleCount };
+  const source = {
+    board,
+    rings,
+    records,
+    visibleCount: () => visibleCount,
+    focusOrder: 0,
+    takeFocus: () => ++source.focusOrder,
+  };
   const timeline: string[] = [];
   const deltas: DeltaMessage[] = [];
   const transferred: number[] = [];
