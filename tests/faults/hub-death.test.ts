@@ -17,6 +17,21 @@ const hubFile = () =>
 describe('the hub', () => {
   const stage = openStage();
 
+  // The policy of fault 1, as long as it takes in a browser; seen to fail as that one.
+  test('a dropped socket is live again within three seconds', async (context) => {
+    const { world } = stage;
+    const { page, chain } = await stage.openChain();
+    const times: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const at = await pageNow(page);
+      world.sim.fault({ fault: 'tcp-drop' });
+      times.push(await timed(() => areLiveSince([chain], at + 100), 10_000, 'the chain to be live again'));
+    }
+    figure(context, 'drop → live', ...times);
+    expect([...times].sort((a, b) => a - b)[1]).toBeLessThanOrEqual(3_000);
+    expect(world.sim.stats().connections).toEqual({ stocks: 1, options: 1, indices: 0 });
+  });
+
   // Seen to fail: without the branch of DEAD_MS in HubClient the tabs stay as they are, for ever.
   test('23 hub-killed', async (context) => {
     const { world } = stage;

@@ -145,7 +145,7 @@ describe('the page', () => {
           parent.append(extra);
           element.remove();
           parent.append(element);
-          if (round % 20 === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
+          if (round % 50 === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
           extra.remove();
         }
       }, count);

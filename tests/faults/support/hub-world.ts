@@ -72,6 +72,7 @@ export function hubWorld(options: HubWorldOptions = {}) {
   const feeds: Feed[] = [];
   const honesty = { samples: 0, lies: [] as string[], mostOpen: { stocks: 0, options: 0, indices: 0 } };
   const cache = options.cache ?? memoryCache();
+  let turn = 0;
 
   const ask: RestFetch = options.fetch ?? vendor.fetch;
   const fetch: RestFetch = (url, init) => {
@@ -193,7 +194,10 @@ export function hubWorld(options: HubWorldOptions = {}) {
       const open = sockets.filter((socket) => socket.isOpen && socket.url.endsWith(`/${cluster}`)).length;
       honesty.mostOpen[cluster] = Math.max(honesty.mostOpen[cluster], open);
     }
-    for (const tab of tabs) {
+    // Of many tabs some at a time, in turn.
+    const from = tabs.length > 10 ? turn++ * 10 : 0;
+    for (let index = from; index < from + Math.min(tabs.length, 10); index++) {
+      const tab = tabs[index % tabs.length]!;
       if (tab.isClosed) continue;
       honesty.samples++;
       const age = clock.now() - newestEventAt(tab);
