@@ -57,9 +57,13 @@ export class QuoteMaker {
     const depth = Math.min(1, 0.15 + mid / (0.0025 * spot));
     const isWide = (whim & 15) === 0;
     const spread = underlying.optionSpread * (0.006 * mid + 0.00018 * spot * distance * depth) * (isWide ? 1.7 : 1);
-    const centre = mid + tick * 0.5 * (((whim >>> 4) & 255) / 255 - 0.5);
-    const bidTicks = Math.max(0, Math.floor((centre - spread / 2) / tick));
-    const askTicks = Math.max(bidTicks + 1, Math.ceil((centre + spread / 2) / tick));
+    // The mid lies on half ticks, so it is within a quarter tick of the model's price whatever the spread.
+    const halfTicks = Math.round((2 * mid) / tick);
+    const wantedTicks = Math.max(1, Math.round(spread / tick));
+    const isOdd = (halfTicks - wantedTicks) % 2 !== 0;
+    const spreadTicks = wantedTicks + (isOdd ? (wantedTicks > 1 && (whim & 16) === 0 ? -1 : 1) : 0);
+    const bidTicks = Math.max(0, (halfTicks - spreadTicks) / 2);
+    const askTicks = Math.max(bidTicks + 1, (halfTicks + spreadTicks) / 2);
     const depthSize = underlying.ticks === 'penny' ? 240 : underlying.kind === 'index' ? 30 : 60;
     const sizes = hash32(option.hash, Math.floor(at / 200), 6);
     return {
