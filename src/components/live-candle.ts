@@ -1,4 +1,20 @@
+import type { QuoteBoard } from '../market/quote-board.js';
 import type { Bar } from '../worker/hub-api.js';
+
+/** The minute in progress as the board has it; undefined when it has none. */
+export function barInProgress(board: QuoteBoard, ticker: string): Bar | undefined {
+  const row = board.rowOf(ticker);
+  if (row === undefined) return undefined;
+  const bar: Bar = {
+    at: board.get(row, 'barAt'),
+    open: board.get(row, 'barOpen'),
+    high: board.get(row, 'barHigh'),
+    low: board.get(row, 'barLow'),
+    close: board.get(row, 'barClose'),
+    volume: undefined,
+  };
+  return bar.at > 0 && bar.open > 0 && bar.close > 0 ? bar : undefined;
+}
 
 /**
  * The candle in progress, of any interval of whole minutes: history's newest bar carried on by the minute in progress.

@@ -1,199 +1,114 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import {
   CandlestickSeries,
-  ColorType,
-  createChart,
-  CrosshairMode,
-  TickMarkType,
+  type AutoscaleInfo,
   type IChartApi,
+  type IPriceLine,
   type ISeriesApi,
-  type Time,
-  type UTCTimestamp,
 } from 'lightweight-charts';
-import { errorSentence } from '../base/errors.js';
-import type { HubClient } from '../client/hub-client.js';
 import { exchangeDate } from '../market/market-hours.js';
 import { symbolOf, type Ticker } from '../market/ticker.js';
-import { resolveColours, watchSystemColours, withAlpha } from '../styles/colours.js';
-import { base, controls } from '../styles/shared.js';
-import type { Bar, Interval } from '../worker/hub-api.js';
-import { crosshairTime, tickMark } from './chart-times.js';
-import { LiveCandle } from './live-candle.js';
-import { priceChartStyles } from './price-chart-styles.js';
+import { type Colours, resolveColours } from '../styles/colours.js';
+import type { Bar } from '../worker/hub-api.js';
+import { DAY_MS, INTERVALS } from './chart-intervals.js';
+import { formatFixed } from './format.js';
+import { HistoryChart } from './history-chart.js';
+import { barInProgress, LiveCandle } from './live-candle.js';
+import type { LevelKind, PriceLevel } from './price-levels.js';
 
-const MINUTE = 60_000;
-const DAY = 86_400_000;
-
-/** Per interval: its step, how far back history is asked for, and its name. */
-const INTERVALS: Readonly<Record<Interval, { stepMs: number; spanMs: number; name: string }>> = {
-  '1m': { stepMs: MINUTE, spanMs: 4 * DAY, name: '1 minute' },
-  '5m': { stepMs: 5 * MINUTE, spanMs: 7 * DAY, name: '5 minutes' },
-  '15m': { stepMs: 15 * MINUTE, spanMs: 14 * DAY, name: '15 minutes' },
-  '1h': { stepMs: 60 * MINUTE, spanMs: 45 * DAY, name: '1 hour' },
-  '1d': { stepMs: DAY, spanMs: 400 * DAY, name: '1 day' },
-};
-
-const NAMES = Object.keys(INTERVALS) as Interval[];
-
-/** Candles in view at first. */
-const SHOWN = 90;
-
-const UNITS = {
-  [TickMarkType.Year]: 'year',
-  [TickMarkType.Month]: 'month',
-  [TickMarkType.DayOfMonth]: 'day',
-  [TickMarkType.Time]: 'time',
-  [TickMarkType.TimeWithSeconds]: 'time',
-} as const;
+/** Below this width lines have no names, px: the legend has them. */
+const NAMED_PX = 520;
 
 /**
  * Candles of an underlying: history from the hub, the last candle live from the board. Exchange time.
  * @summary Candlestick chart of one ticker with a live last candle.
  */
-export class SwPriceChart extends LitElement {
-  static override styles = [base, controls, priceChartStyles];
-
-  #chart: IChartApi | undefined;
+export class SwPriceChart extends HistoryChart {
   #series: ISeriesApi<'Candlestick'> | undefined;
   #live: LiveCandle | undefined;
-  #stop: (() => void) | undefined;
-  #asked = 0;
-  #watching: AbortController | undefined;
-
-  @query('.plot')
-  private _plot!: HTMLElement;
+  readonly #lines = new Map<string, IPriceLine>();
 
   @state()
-  private _message = '';
+  private _hidden: ReadonlySet<LevelKind> = new Set();
 
+  /** The scale makes room for every shown line, however far off. */
   @state()
-  private _canRetry = false;
-
-  /** Where history and live values come from. */
-  @property({ attribute: false })
-  hub: HubClient | undefined;
+  private _isFitted = false;
 
   /** What is drawn. Whoever shows this element also wants the ticker from the hub. */
   @property({ attribute: false })
   ticker: Ticker | undefined;
 
-  /** Span of one candle. */
-  @property()
-  interval: Interval = '5m';
+  /** Lines across the candles, each with a switch in the legend. */
+  @property({ attribute: false })
+  levels: readonly PriceLevel[] = [];
 
-  /** Colours are taken from the tokens anew when this changes. */
-  @property()
-  theme = 'auto';
+  protected readonly noun = 'candles';
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#watching = new AbortController();
-    watchSystemColours(() => this.#recolour(), this.#watching.signal);
-    if (this.hasUpdated) this.#start();
+  protected get drawnTickers(): readonly Ticker[] {
+    return this.ticker === undefined ? [] : [this.ticker];
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#watching?.abort();
-    this.#end();
+  protected get caption(): string {
+    const levels = this.#shown.map(
+      ({ label, lines }) => `${label} ${lines.map(({ price }) => formatFixed(price, 2)).join(' and ')}`,
+    );
+    return [`Candles of ${this.ticker === undefined ? '' : symbolOf(this.ticker)}`, ...levels].join('; ');
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('hub') || changed.has('ticker') || changed.has('interval')) this.#wait();
+  protected get nothingSentence(): string {
+    return `No trades of ${this.ticker === undefined ? '' : symbolOf(this.ticker)} in this time.`;
+  }
+
+  protected override isOther(changed: PropertyValues<this>): boolean {
+    return changed.has('ticker');
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('theme') && this.#chart) this.#recolour();
-    if (changed.has('hub') || changed.has('ticker') || changed.has('interval')) {
-      this.#end();
-      this.#start();
+    super.updated(changed);
+    this.#drawLevels(resolveColours(this));
+    // The library asks for the range anew only when the series itself is told something.
+    if (changed.has('_isFitted' as keyof SwPriceChart) || changed.has('_hidden' as keyof SwPriceChart)) {
+      this.#series?.applyOptions(this.#seriesOptions(resolveColours(this)));
     }
   }
 
-  #wait(): void {
-    this._message = 'Loading candles…';
-    this._canRetry = false;
+  get #shown(): readonly PriceLevel[] {
+    return this.levels.filter(({ kind }) => !this._hidden.has(kind));
   }
 
-  #start(): void {
-    const { hub, ticker } = this;
-    if (!hub || ticker === undefined || !this.isConnected) return;
-    this.#stop = hub.listen((changes) => {
-      const row = hub.store.board.rowOf(ticker);
-      if (row !== undefined && changes.rows.has(row)) this.#carryOn();
-    });
-    void this.#load(hub, ticker);
+  protected override draw(chart: IChartApi, [bars = []]: readonly (readonly Bar[])[], colours: Colours): number {
+    this.#lines.clear();
+    this.#series = chart.addSeries(CandlestickSeries, this.#seriesOptions(colours));
+    this.#series.setData(bars.map((bar) => this.#candleOf(bar)));
+    this.#live = new LiveCandle(INTERVALS[this.interval].stepMs, bars.at(-1));
+    this.#drawLevels(colours);
+    return bars.length;
   }
 
-  #end(): void {
-    this.#asked++;
-    this.#stop?.();
-    this.#stop = undefined;
-    this.#chart?.remove();
-    this.#chart = undefined;
+  protected override forget(): void {
     this.#series = undefined;
     this.#live = undefined;
+    this.#lines.clear();
   }
 
-  async #load(hub: HubClient, ticker: Ticker): Promise<void> {
-    const asked = ++this.#asked;
-    const { stepMs, spanMs } = INTERVALS[this.interval];
-    try {
-      const to = hub.store.now();
-      const bars = await hub.bars({ ticker, interval: this.interval, from: to - spanMs, to });
-      if (asked !== this.#asked) return;
-      this.#draw(bars);
-      this.#live = new LiveCandle(stepMs, bars.at(-1));
-      this._message = bars.length === 0 ? `No trades of ${symbolOf(ticker)} in this time.` : '';
-      this.#carryOn();
-    } catch (thrown) {
-      if (asked !== this.#asked) return;
-      this._message = `No candles: ${errorSentence(thrown)}`;
-      this._canRetry = true;
-    }
+  protected override recolour(colours: Colours): void {
+    this.#series?.applyOptions(this.#seriesOptions(colours));
+    this.#drawLevels(colours);
   }
 
-  #draw(bars: readonly Bar[]): void {
-    this.#chart?.remove();
-    const chart = createChart(this._plot, { autoSize: true, ...this.#chartOptions() });
-    this.#chart = chart;
-    this.#series = chart.addSeries(CandlestickSeries, this.#seriesOptions());
-    let newest = Number.NEGATIVE_INFINITY;
-    const candles = [];
-    for (const bar of bars) {
-      if (bar.at <= newest) continue; // the chart throws on time that does not rise
-      newest = bar.at;
-      candles.push(this.#candleOf(bar));
-    }
-    this.#series.setData(candles);
-    chart.timeScale().setVisibleLogicalRange({ from: candles.length - SHOWN, to: candles.length + 3 });
+  #candleOf(bar: Bar) {
+    return { time: this.timeOf(bar.at), open: bar.open, high: bar.high, low: bar.low, close: bar.close };
   }
 
-  #candleOf(bar: Bar): { time: Time; open: number; high: number; low: number; close: number } {
-    const time = this.interval === '1d' ? exchangeDate(bar.at) : ((bar.at / 1000) as UTCTimestamp);
-    return { time, open: bar.open, high: bar.high, low: bar.low, close: bar.close };
-  }
-
-  /** Moves the last candle to what the board says now. */
-  #carryOn(): void {
-    const { hub, ticker } = this;
-    const row = ticker === undefined ? undefined : hub?.store.board.rowOf(ticker);
-    if (!hub || row === undefined || !this.#series || !this.#live) return;
-    const { board } = hub.store;
-    const minute: Bar = {
-      at: board.get(row, 'barAt'),
-      open: board.get(row, 'barOpen'),
-      high: board.get(row, 'barHigh'),
-      low: board.get(row, 'barLow'),
-      close: board.get(row, 'barClose'),
-      volume: undefined,
-    };
-    if (!(minute.at > 0 && minute.open > 0 && minute.close > 0)) return;
+  protected override carryOn(): boolean {
+    const minute = this.hub && this.ticker !== undefined ? barInProgress(this.hub.store.board, this.ticker) : undefined;
+    if (!minute || !this.#series || !this.#live) return false;
     const candle = this.interval === '1d' ? this.#today(minute) : this.#live.update(minute);
-    if (!candle) return;
+    if (!candle) return false;
     this.#series.update(this.#candleOf(candle));
-    if (this._message !== '' && !this._canRetry) this._message = '';
+    return true;
   }
 
   /** The day's candle: a day bar begins at the exchange's midnight, which is no whole multiple of a day. */
@@ -208,47 +123,42 @@ export class SwPriceChart extends LitElement {
       low: Math.min(day.low, minute.low),
       close: minute.close,
     };
-    this.#live = new LiveCandle(DAY, candle);
+    this.#live = new LiveCandle(DAY_MS, candle);
     return candle;
   }
 
-  #recolour(): void {
-    this.#chart?.applyOptions(this.#chartOptions());
-    this.#series?.applyOptions(this.#seriesOptions());
+  /** Makes, moves and removes lines so that they are those of the shown levels. */
+  #drawLevels(colours: Colours): void {
+    const series = this.#series;
+    if (!series) return;
+    const isNamed = this.clientWidth >= NAMED_PX;
+    const wanted = new Set<string>();
+    for (const { kind, colour, isDashed, lines } of this.#shown) {
+      lines.forEach(({ tag, price }, index) => {
+        const name = `${kind} ${index}`;
+        wanted.add(name);
+        const options = {
+          price,
+          color: colours[colour],
+          lineWidth: 1 as const,
+          lineStyle: isDashed ? 2 : 0, // dashed, solid
+          axisLabelVisible: true,
+          axisLabelTextColor: colours.panel,
+          title: isNamed ? tag : '',
+        };
+        const line = this.#lines.get(name);
+        if (line) line.applyOptions(options);
+        else this.#lines.set(name, series.createPriceLine(options));
+      });
+    }
+    for (const [name, line] of this.#lines) {
+      if (wanted.has(name)) continue;
+      series.removePriceLine(line);
+      this.#lines.delete(name);
+    }
   }
 
-  #chartOptions() {
-    const colours = resolveColours(this);
-    const grid = { color: withAlpha(colours.line, 0.5) };
-    return {
-      layout: {
-        attributionLogo: false, // it sets innerHTML, which Trusted Types refuse; the link above stands for it
-        background: { type: ColorType.Solid as const, color: colours.panel },
-        textColor: colours.muted,
-        fontSize: 11,
-        fontFamily: getComputedStyle(this).fontFamily,
-      },
-      grid: { vertLines: grid, horzLines: grid },
-      crosshair: { mode: CrosshairMode.Normal },
-      rightPriceScale: { borderColor: colours.line, scaleMargins: { top: 0.08, bottom: 0.08 } },
-      timeScale: {
-        borderColor: colours.line,
-        timeVisible: this.interval !== '1d',
-        secondsVisible: false,
-        rightOffset: 3,
-        tickMarkFormatter: (time: Time, kind: TickMarkType) => tickMark(time, UNITS[kind]),
-      },
-      localization: {
-        timeFormatter: (time: Time) => crosshairTime(time, this.interval === '1d'),
-      },
-      // The wheel and vertical drags belong to the page; the axes scale the chart.
-      handleScale: { mouseWheel: false },
-      handleScroll: { mouseWheel: false, vertTouchDrag: false },
-    };
-  }
-
-  #seriesOptions() {
-    const { up, down } = resolveColours(this);
+  #seriesOptions({ up, down }: Colours) {
     return {
       upColor: up,
       downColor: down,
@@ -256,59 +166,59 @@ export class SwPriceChart extends LitElement {
       wickDownColor: down,
       borderVisible: false,
       priceLineStyle: 1,
+      autoscaleInfoProvider: (original: () => AutoscaleInfo | null) => this.#withLevels(original()),
     };
   }
 
-  protected override render() {
-    const symbol = this.ticker === undefined ? '' : symbolOf(this.ticker);
-    return html`
-      <div class="bar">
-        <div class="segments" role="group" aria-label="Span of one candle">
-          ${NAMES.map(
-            (name) => html`<button
-              type="button"
-              aria-pressed=${name === this.interval}
-              title=${INTERVALS[name].name}
-              @click=${() => {
-                this.interval = name;
-              }}
-            >
-              ${name}
-            </button>`,
-          )}
-        </div>
-        <a
-          href="https://www.tradingview.com/"
-          target="_blank"
-          rel="noopener noreferrer"
-          title="Lightweight Charts™ by TradingView, Inc."
-          >TradingView</a
-        >
-      </div>
-      <div class="body">
-        <div class="plot" role="img" aria-label="Candles of ${symbol}, ${INTERVALS[this.interval].name} each"></div>
-        ${
-          this._message === ''
-            ? nothing
-            : html`<div class="message">
-              <span>${this._message}</span>
-              ${
-                this._canRetry
-                  ? html`<button
-                    type="button"
-                    @click=${() => {
-                      this.#end();
-                      this.#wait();
-                      this.#start();
-                    }}
-                  >
-                    Try again
-                  </button>`
-                  : nothing
-              }
-            </div>`
-        }
-      </div>
-    `;
+  /** Lines near the candles are always in view; those further off must not flatten the candles. */
+  #withLevels(info: AutoscaleInfo | null): AutoscaleInfo | null {
+    if (!info?.priceRange) return info;
+    const { minValue, maxValue } = info.priceRange;
+    const reach = maxValue - minValue;
+    let [low, high] = [minValue, maxValue];
+    for (const { price } of this.#shown.flatMap(({ lines }) => lines)) {
+      if (!this._isFitted && (price < minValue - reach || price > maxValue + reach)) continue;
+      low = Math.min(low, price);
+      high = Math.max(high, price);
+    }
+    return { ...info, priceRange: { minValue: low, maxValue: high } };
   }
+
+  protected override legend(): TemplateResult | typeof nothing {
+    if (this.levels.length === 0) return nothing;
+    return html`<div class="legend" role="group" aria-label="Lines in the chart">
+      ${this.levels.map(({ kind, label, title, colour, isDashed, lines }) => {
+        const isShown = !this._hidden.has(kind);
+        return html`<button type="button" aria-pressed=${isShown} title=${title} @click=${() => this.#toggle(kind)}>
+          <svg class="key ${colour}" viewBox="0 0 14 8" aria-hidden="true">
+            <path d="M0 4H14" stroke-dasharray=${isDashed ? '4 2' : 'none'} />
+          </svg>
+          ${label} <b class="number">${legendFigure(lines.map(({ price }) => price))}</b>
+        </button>`;
+      })}
+      <button
+        class="fit"
+        type="button"
+        aria-pressed=${this._isFitted}
+        title="Make room for every line, however far off"
+        @click=${() => {
+          this._isFitted = !this._isFitted;
+        }}
+      >
+        Fit lines
+      </button>
+    </div>`;
+  }
+
+  #toggle(kind: LevelKind): void {
+    const hidden = new Set(this._hidden);
+    if (!hidden.delete(kind)) hidden.add(kind);
+    this._hidden = hidden;
+  }
+}
+
+/** A band by half its width, a line by its price. */
+function legendFigure([first = Number.NaN, second]: readonly number[]): string {
+  if (second !== undefined) return `±${formatFixed((first - second) / 2, 2)}`;
+  return formatFixed(first, Number.isInteger(first) ? 0 : 2);
 }

@@ -6,8 +6,15 @@ import { AppPage } from './app-page.js';
 import { pageStyles } from './page-styles.js';
 
 /** Ways to look at a chain; each but the first is loaded when it is first chosen. */
-const VIEWS = { chain: 'Chain', matrix: 'Matrix' } as const;
+const VIEWS = { chain: 'Chain', matrix: 'Matrix', charts: 'Charts' } as const;
 type ChainView = keyof typeof VIEWS;
+
+interface Address {
+  readonly symbol?: string;
+  readonly expiry?: string;
+  readonly contract?: string;
+  readonly view?: ChainView;
+}
 
 /** The longest address parameter that is looked at. */
 const LONGEST = 200;
@@ -25,6 +32,10 @@ export class ChainPage extends AppPage {
       options-analytics,
       options-matrix {
         --sw-table-height: calc(100vh - 170px);
+      }
+
+      options-charts {
+        --sw-charts-height: calc(100vh - 190px);
       }
 
       .views {
@@ -51,6 +62,7 @@ export class ChainPage extends AppPage {
     const read = () => {
       this._address = location.search;
     };
+    this.addEventListener('sw-open-chart', this.#opened, { signal: this.#listening.signal });
     window.addEventListener('popstate', read, { signal: this.#listening.signal });
     window.addEventListener('vaadin-router-location-changed', read, { signal: this.#listening.signal });
   }
@@ -78,7 +90,13 @@ export class ChainPage extends AppPage {
           </button>`,
         )}
       </nav>
-      ${view === 'matrix' ? this.#matrix(symbol) : this.#chain(symbol, expiry)}`;
+      ${this.#view(view, symbol, expiry, asked.get('contract')?.slice(0, LONGEST) ?? '')}`;
+  }
+
+  #view(view: ChainView, symbol: string, expiry: string, contract: string): TemplateResult {
+    if (view === 'matrix') return this.#matrix(symbol);
+    if (view === 'charts') return this.#charts(symbol, expiry, contract);
+    return this.#chain(symbol, expiry);
   }
 
   #chain(symbol: string, expiry: string): TemplateResult {
@@ -107,12 +125,34 @@ export class ChainPage extends AppPage {
     ></options-matrix>`;
   }
 
+  #charts(symbol: string, expiry: string, contract: string): TemplateResult {
+    void import('../components/options-charts.js').then(({ OptionsCharts }) =>
+      defineOnce('options-charts', OptionsCharts),
+    );
+    const { settings } = this.app;
+    return html`<options-charts
+      .symbol=${symbol}
+      .expiry=${expiry}
+      .contract=${contract}
+      .theme=${settings.theme}
+      .feed=${settings.feed ?? ''}
+      @options-change=${(event: CustomEvent<{ symbol: string; expiry: string; contract: string }>) =>
+        this.#remember(event.detail)}
+    ></options-charts>`;
+  }
+
+  /** A contract's graph was opened, or legs: `contract` as `<options-charts>` reads it. */
+  #opened = (event: Event): void => {
+    const { contract } = (event as CustomEvent<{ contract: string }>).detail;
+    this.#remember({ contract, view: 'charts' });
+  };
+
   #viewOf(text: string | null): ChainView {
     return text !== null && Object.hasOwn(VIEWS, text) ? (text as ChainView) : 'chain';
   }
 
   /** The address follows what is shown, so that it can be reloaded, kept and sent. */
-  #remember({ symbol, expiry, view }: { symbol?: string; expiry?: string; view?: ChainView }): void {
+  #remember({ symbol, expiry, contract, view }: Address): void {
     const url = new URL(location.href);
     const set = (name: string, value: string | undefined, none: string) => {
       if (value === none) url.searchParams.delete(name);
@@ -120,6 +160,7 @@ export class ChainPage extends AppPage {
     };
     set('symbol', symbol, '');
     set('expiry', expiry, '');
+    set('contract', contract, '');
     set('view', view, 'chain');
     history.replaceState(history.state, '', url);
     this._address = url.search;

@@ -2,11 +2,13 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { HubClient } from '../../../src/client/hub-client.js';
 import { TabStore, type Changes } from '../../../src/client/tab-store.js';
 import { defineOnce } from '../../../src/components/define.js';
+import { priceLevels } from '../../../src/components/price-levels.js';
 import { SwPriceChart } from '../../../src/components/sw-price-chart.js';
 import type { Ticker } from '../../../src/market/ticker.js';
 import { systemClock } from '../../../src/base/clock.js';
 import type { Bar, BarsRequest } from '../../../src/worker/hub-api.js';
 import { until } from '../../support/fake-hub.js';
+import { overviewOf, summaryOf } from '../../support/builders-charts.js';
 import { fakeBars } from '../../support/fake-market.js';
 
 defineOnce('sw-price-chart', SwPriceChart);
@@ -107,4 +109,36 @@ test('an answer that comes after the element is gone draws nothing', async () =>
   await Promise.resolve();
   await host.updateComplete;
   expect(host.shadowRoot!.querySelector('.plot canvas') === null).to.equal(true);
+});
+
+test('levels are in the legend and in words, and each can be switched off', async () => {
+  const host = await chart(new ChartHub());
+  await isDrawn(host);
+  expect(host.shadowRoot!.querySelector('.legend')).to.equal(null);
+  host.levels = priceLevels(summaryOf('2026-12-18'), overviewOf(['2026-12-18']));
+  await host.updateComplete;
+  const caption = () => host.shadowRoot!.querySelector('.plot')!.getAttribute('aria-label');
+  expect(caption()).to.contain('Straddle 682.75 and 617.75; 1σ 691.35 and 609.15; Max pain 648.00');
+  const buttons = [...host.shadowRoot!.querySelectorAll<HTMLButtonElement>('.legend button')];
+  const texts = buttons.map((button) => button.textContent!.replace(/\s+/g, ' ').trim());
+  expect(texts).to.deep.equal([
+    'Straddle ±32.50',
+    '1σ ±41.10',
+    'Max pain 648',
+    'Call wall 655',
+    'Put wall 645',
+    'Gamma flip 647.50',
+    'Fit lines',
+  ]);
+  buttons[2]!.click();
+  await host.updateComplete;
+  expect(buttons[2]!.getAttribute('aria-pressed')).to.equal('false');
+  expect(caption()).not.to.contain('Max pain');
+  buttons[6]!.click();
+  await host.updateComplete;
+  expect(buttons[6]!.getAttribute('aria-pressed')).to.equal('true');
+  host.levels = [];
+  await host.updateComplete;
+  expect(host.shadowRoot!.querySelector('.legend')).to.equal(null);
+  await expect(host).to.be.accessible();
 });

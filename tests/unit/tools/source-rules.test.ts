@@ -29,7 +29,7 @@ test('each package comes in by one door', () => {
   const doors: Record<string, RegExp> = {
     comlink: /^(?:worker\/hub\.worker|client\/hub-client|client\/open-port)\.ts$/,
     idb: /^worker\/(idb-cache|key-vault)\.ts$/,
-    'lightweight-charts': /^components\/sw-price-chart\.ts$/,
+    'lightweight-charts': /^components\/(?:history-chart|sw-[a-z-]+-chart)\.ts$/,
     '@vaadin/router': /^(?:main|pages\/routes)\.ts$/,
   };
   for (const [name, door] of Object.entries(doors)) {
