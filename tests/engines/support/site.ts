@@ -11,8 +11,10 @@ const MOUNT = '/some/sub/path/';
 const DEATH = 'strikewire-test-death';
 
 export interface SiteOptions {
-  /** The built site. */
+  /** The built site, or several below the folders named. */
   readonly dist?: string;
+  /** Each with a slash at its end. */
+  readonly folders?: readonly string[];
   /** A browser that has none: the constructor is gone before any script of ours runs. */
   readonly withoutSharedWorker?: boolean;
   /** Events a second. */
@@ -36,23 +38,29 @@ export const builtSite = (): string =>
 /** @throws Error when the site has not been built. */
 export async function openSite({
   dist = builtSite(),
+  folders = [''],
   withoutSharedWorker = false,
   rate = 60,
 }: SiteOptions = {}): Promise<Site> {
-  if (!existsSync(`${dist}/index.html`))
-    throw new Error(`There is no ${dist}/index.html: run \`npm run build\` first.`);
+  for (const folder of folders) {
+    const page = `${dist}/${folder}index.html`;
+    if (!existsSync(page)) throw new Error(`There is no ${page}: run \`npm run build\` first.`);
+  }
   const sim = await startSimServer({ seed: 1, rate, port: 0 });
   const rest = await openRestGate(sim.url);
   const site = await startStaticServer({
     root: dist,
     mount: MOUNT,
-    headers: allowSources(parseHeaders(await readFile(`${dist}/_headers`, 'utf8')), 'connect-src', [
+    headers: allowSources(parseHeaders(await readFile(`${dist}/${folders[0]}_headers`, 'utf8')), 'connect-src', [
       rest.url,
       `ws://127.0.0.1:${sim.port}`,
     ]),
-    pages: { 'config.json': JSON.stringify(configOf(sim.port, rest.url)), 'favicon.ico': '' },
+    pages: { 'favicon.ico': '' },
   });
-  await makeMortal(site, dist);
+  for (const folder of folders) {
+    site.put(`${folder}config.json`, JSON.stringify(configOf(sim.port, rest.url)));
+    await makeMortal(site, dist, folder);
+  }
   if (withoutSharedWorker) await takeSharedWorker(site, dist);
   return {
     sim,
@@ -71,12 +79,12 @@ export async function openSite({
 }
 
 /** What no engine but one can do from outside, the hub does to itself: one line more at the end of its file. */
-async function makeMortal(site: StaticServer, dist: string): Promise<void> {
-  for (const file of await readdir(`${dist}/assets`)) {
+async function makeMortal(site: StaticServer, dist: string, folder: string): Promise<void> {
+  for (const file of await readdir(`${dist}/${folder}assets`)) {
     if (!file.startsWith('hub.worker')) continue;
-    const code = await readFile(`${dist}/assets/${file}`, 'utf8');
+    const code = await readFile(`${dist}/${folder}assets/${file}`, 'utf8');
     site.put(
-      `assets/${file}`,
+      `${folder}assets/${file}`,
       `${code}\nnew BroadcastChannel(${JSON.stringify(DEATH)}).onmessage = () => self.close();\n`,
     );
   }

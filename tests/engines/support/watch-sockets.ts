@@ -1,0 +1,29 @@
+import type { SimServer } from '../../../tools/sim-server.js';
+
+type Counts = ReturnType<SimServer['stats']>['connections'];
+
+/** Looks at the vendor's side all the time: how many sockets there are at most, and how long there is no options socket. */
+export function watchSockets(sim: SimServer): { stop(): { most: Counts; longestGapMs: number } } {
+  let most = sim.stats().connections;
+  let goneAt: number | undefined;
+  let longestGapMs = 0;
+  const look = () => {
+    const { connections } = sim.stats();
+    most = {
+      stocks: Math.max(most.stocks, connections.stocks),
+      options: Math.max(most.options, connections.options),
+      indices: Math.max(most.indices, connections.indices),
+    };
+    const now = performance.now();
+    if (connections.options === 0) goneAt ??= now;
+    else goneAt = undefined;
+    if (goneAt !== undefined) longestGapMs = Math.max(longestGapMs, now - goneAt);
+  };
+  const timer = setInterval(look, 2);
+  return {
+    stop() {
+      clearInterval(timer);
+      return { most, longestGapMs };
+    },
+  };
+}
