@@ -17,6 +17,8 @@ export interface BodyContext {
   readonly columns: ShownColumns;
   readonly order: SortOrder | undefined;
   readonly hasFilter: boolean;
+  /** Its box has room for one side only. */
+  readonly isNarrow: boolean;
   /** Sides that were chosen; a narrow box shows `side` only. */
   readonly sides: ShownSides;
   /** So many rows that the table scrolls by itself. */
@@ -76,6 +78,7 @@ function sectionView(section: ChainSection, context: BodyContext): TemplateResul
     fields: columns.names,
     columns: columns.byName,
     order,
+    isNarrow: context.isNarrow,
     selected,
   };
   const label = model.expiries.find((choice) => choice.expiry === section.expiry)?.label ?? section.expiry;

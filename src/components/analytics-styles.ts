@@ -317,6 +317,20 @@ export const analyticsStyles = css`
     }
   }
 
+  @container (max-width: 899px) {
+    .percent {
+      display: none;
+    }
+
+    .expiry select {
+      min-width: 132px;
+    }
+
+    .strikes {
+      width: 118px;
+    }
+  }
+
   @container (max-width: 819px) {
     .views {
       display: none;
@@ -378,12 +392,18 @@ export const analyticsStyles = css`
     }
 
     .expiry {
-      flex: 1;
+      flex: 1 1 190px;
+      min-width: 0;
       margin-left: -8px;
+    }
+
+    .strikes {
+      width: 118px;
     }
 
     .expiry select {
       flex: 1;
+      width: 0;
       min-width: 0;
     }
   }

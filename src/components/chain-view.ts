@@ -6,7 +6,7 @@ import { formatExpiry, strikeDecimals } from './format.js';
 
 /** Calls mirrored on the left, strikes in the middle, puts on the right. */
 export function chainGrid(section: ChainSection, context: TableContext): TemplateResult {
-  const calls = mirrored(context.fields);
+  const calls = context.isNarrow ? context.fields : mirrored(context.fields);
   const decimals = strikeDecimals(section.strikes.map((pair) => pair.strike));
   return html`<div
     class="grid chain"

@@ -104,6 +104,7 @@ export const columnChooserStyles = css`
 
   section {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr);
     min-height: 0;
   }
@@ -244,6 +245,7 @@ export const columnChooserStyles = css`
   }
 
   .hint {
+    min-width: 0;
     color: var(--sw-muted);
     font-size: var(--sw-size-label);
     overflow: hidden;

@@ -117,7 +117,8 @@ export const columnStyles = css`
     position: sticky;
     z-index: 3;
     flex: 0 0 64px;
-    background-color: var(--sw-panel);
+    background-color: var(--flash-under);
+    --flash-under: var(--sw-panel);
   }
 
   .custom .grid.chain .head .cell.pin {
@@ -125,7 +126,7 @@ export const columnStyles = css`
   }
 
   .custom .grid.chain .side[data-itm] .cell.pin {
-    background-color: color-mix(in srgb, var(--sw-accent) 4%, var(--sw-panel));
+    --flash-under: color-mix(in srgb, var(--sw-accent) 4%, var(--sw-panel));
   }
 
   .custom .grid.chain .side.call .pin {
@@ -134,6 +135,30 @@ export const columnStyles = css`
 
   .custom .grid.chain .side.put .pin {
     left: var(--pin-at);
+  }
+
+  /* A hairline where what is pinned ends. */
+  .custom .grid.chain .side.call .cell:not(.pin) + .pin {
+    box-shadow: -1px 0 var(--sw-line);
+  }
+
+  .custom .grid.chain .side.put .pin:has(+ .cell:not(.pin)) {
+    box-shadow: 1px 0 var(--sw-line);
+  }
+
+  /* Where the strike goes, the price of the spot goes. */
+  .custom .grid.chain .spot {
+    line-height: 0;
+  }
+
+  .custom .grid.chain .spot span {
+    position: sticky;
+    display: inline-block;
+    top: auto;
+    left: 34px;
+    right: 34px;
+    margin-left: 50%;
+    transform: translate(-50%, -6px);
   }
 
   .pin-1 {
@@ -173,12 +198,20 @@ export const columnStyles = css`
 
     .custom .grid.chain .cell.pin {
       --pin-at: calc(60px + var(--pin, 0) * 64px);
-      order: -1;
     }
 
     .custom .grid.chain .side.call .pin {
       right: auto;
       left: var(--pin-at);
+    }
+
+    .custom .grid.chain .side.call .pin:has(+ .cell:not(.pin)) {
+      box-shadow: 1px 0 var(--sw-line);
+    }
+
+    .custom .grid.chain .spot span {
+      right: auto;
+      margin-left: 30px;
     }
 
     .grid.chain .side.call .cell.has-bar {

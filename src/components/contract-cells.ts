@@ -13,6 +13,8 @@ export interface TableContext {
   /** How columns are shown, where that is not as usual. */
   readonly columns?: ReadonlyMap<FieldName, ColumnChoice> | undefined;
   readonly order?: SortOrder | undefined;
+  /** One side at a time, after its strike: calls are not mirrored. */
+  readonly isNarrow?: boolean;
 }
 
 /** Fields of the call side: mirrored, so that the strike is next to the same values on both sides; but a bid stays left of its ask. */
@@ -31,9 +33,14 @@ export function mirrored(fields: readonly FieldName[]): FieldName[] {
 const fieldOf = (name: FieldName): Field => FIELDS.get(name)!; // names come from FIELDS
 
 /** Pinned columns stand beside the strike, each behind those nearer to it. */
-function classOf(name: FieldName, fields: readonly FieldName[], right: Right, { columns }: TableContext): string {
+function classOf(
+  name: FieldName,
+  fields: readonly FieldName[],
+  right: Right,
+  { columns, isNarrow }: TableContext,
+): string {
   const choice = columns?.get(name);
-  const outwards = right === 'call' ? [...fields].reverse() : fields;
+  const outwards = right === 'call' && !isNarrow ? [...fields].reverse() : fields;
   const pin = choice?.isPinned ? `pin pin-${outwards.indexOf(name)}` : '';
   return `cell ${fieldOf(name).width} c-${name} ${pin} ${choice?.hasBar ? 'has-bar' : ''}`;
 }

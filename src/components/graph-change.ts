@@ -34,5 +34,5 @@ export function graphChange(field: Field, rings: PriceRings, row: Row, { from, b
 export function graphChangeText(field: Field, change: number): string {
   if (isPrice(field)) return formatSignedPercent(change, Math.abs(change) < 0.9995 ? 1 : 0);
   const text = FIELDS.get(field.graph ?? '')?.format(change) ?? '';
-  return change > 0 ? `+${text}` : text;
+  return change > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }

@@ -29,6 +29,8 @@ import type { CopyFormat } from './table-copy.js';
 import { tableStyles } from './table-styles.js';
 
 const DEFAULT_STRIKES = 10;
+/** Below this width one side is shown at a time, as the styles say too; px. */
+const NARROW = 720;
 
 /** An attribute's text; frameworks may put an object there. */
 const textOf = (value: unknown) => {
@@ -88,6 +90,9 @@ export class OptionsAnalytics extends LitElement {
   #readout: CellReadout | undefined;
   #live: AnalyticsLive | undefined;
   #watching: AbortController | undefined;
+  readonly #resized = new ResizeObserver(([entry]) => {
+    this._isNarrow = entry !== undefined && entry.contentRect.width > 0 && entry.contentRect.width < NARROW;
+  });
   #reported = '';
   #isChartLoaded = false;
 
@@ -108,6 +113,9 @@ export class OptionsAnalytics extends LitElement {
 
   @state()
   private _isLocked = false;
+
+  @state()
+  private _isNarrow = false;
 
   @state()
   private _isMenuOpen = false;
@@ -167,6 +175,7 @@ export class OptionsAnalytics extends LitElement {
     super.connectedCallback();
     defineOnce('sw-key-form', SwKeyForm);
     this.#watching = new AbortController();
+    this.#resized.observe(this);
     watchSystemColours(() => this.#live?.recolour(resolveColours(this)), this.#watching.signal);
     this.requestUpdate();
   }
@@ -174,6 +183,7 @@ export class OptionsAnalytics extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#watching?.abort();
+    this.#resized.disconnect();
     this.#announcer.close();
     this.#tools?.close();
     this.#readout?.close();
@@ -299,6 +309,7 @@ export class OptionsAnalytics extends LitElement {
       columns: this.#shown,
       order: this.#tools?.order,
       hasFilter: this.#tools?.hasFilter ?? false,
+      isNarrow: this._isNarrow,
       sides: this.#tools?.sides ?? 'both',
       isTall: this.#window === 'all' || model.sections.length > 1,
       isOld,
@@ -466,7 +477,7 @@ export class OptionsAnalytics extends LitElement {
       model: this.#tools?.arranged(model) ?? model,
       scroller: this._scroller,
       canvas: this._canvas,
-      layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this.#tools?.layout ?? ''}`,
+      layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#tools?.layout ?? ''}`,
       columns: this.#shown.byName,
       colours: () => resolveColours(this),
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),

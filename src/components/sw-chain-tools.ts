@@ -55,6 +55,17 @@ export class SwChainTools extends LitElement {
         white-space: nowrap;
       }
 
+      @container (max-width: 719px) {
+        .filter {
+          flex-basis: calc(100% - 36px);
+        }
+
+        .segments,
+        .find {
+          order: 2;
+        }
+      }
+
       .problem {
         flex-basis: 100%;
         order: 9;

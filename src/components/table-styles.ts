@@ -171,13 +171,13 @@ export const tableStyles = css`
 
   @keyframes flash-a {
     from {
-      background-color: color-mix(in srgb, var(--flash) var(--flash-strength), transparent);
+      background-color: color-mix(in srgb, var(--flash) var(--flash-strength), var(--flash-under, transparent));
     }
   }
 
   @keyframes flash-b {
     from {
-      background-color: color-mix(in srgb, var(--flash) var(--flash-strength), transparent);
+      background-color: color-mix(in srgb, var(--flash) var(--flash-strength), var(--flash-under, transparent));
     }
   }
 

@@ -12,15 +12,22 @@ type ChainView = keyof typeof VIEWS;
 interface Address {
   readonly symbol?: string;
   readonly expiry?: string;
+  readonly strikes?: string;
+  readonly fields?: string;
   readonly contract?: string;
   readonly view?: ChainView;
 }
 
+/** The window of strikes when the address says none. */
+const STRIKES = '15';
+
 /** The longest address parameter that is looked at. */
 const LONGEST = 200;
+/** Fifty columns by name, and the rest. */
+const LONGEST_ADDRESS = 4_000;
 
 /**
- * One chain, named by the address: `?symbol=SPY&expiry=YYYY-MM-DD`. What cannot be used is said by the element, in a sentence.
+ * One chain, named by the address: `?symbol=SPY&expiry=YYYY-MM-DD&strikes=2 sd&fields=bid,ask|iv`. What cannot be used is said by the element, in a sentence.
  * @summary Page of one option chain.
  */
 export class ChainPage extends AppPage {
@@ -74,7 +81,7 @@ export class ChainPage extends AppPage {
 
   protected override render() {
     const { config } = this.app;
-    const asked = new URLSearchParams(this._address.slice(0, 2 * LONGEST));
+    const asked = new URLSearchParams(this._address.slice(0, LONGEST_ADDRESS));
     const symbol = asked.get('symbol')?.slice(0, LONGEST) ?? config.symbols[0] ?? 'SPY';
     const expiry = asked.get('expiry')?.slice(0, LONGEST) ?? '';
     const view = this.#viewOf(asked.get('view'));
@@ -90,25 +97,24 @@ export class ChainPage extends AppPage {
           </button>`,
         )}
       </nav>
-      ${this.#view(view, symbol, expiry, asked.get('contract')?.slice(0, LONGEST) ?? '')}`;
+      ${view === 'chain' ? this.#chain(symbol, expiry, asked) : this.#other(view, symbol, expiry, asked.get('contract')?.slice(0, LONGEST) ?? '')}`;
   }
 
-  #view(view: ChainView, symbol: string, expiry: string, contract: string): TemplateResult {
-    if (view === 'matrix') return this.#matrix(symbol);
-    if (view === 'charts') return this.#charts(symbol, expiry, contract);
-    return this.#chain(symbol, expiry);
+  #other(view: Exclude<ChainView, 'chain'>, symbol: string, expiry: string, contract: string): TemplateResult {
+    return view === 'matrix' ? this.#matrix(symbol) : this.#charts(symbol, expiry, contract);
   }
 
-  #chain(symbol: string, expiry: string): TemplateResult {
+  #chain(symbol: string, expiry: string, asked: URLSearchParams): TemplateResult {
     const { settings } = this.app;
     return html`<options-analytics
       .symbol=${symbol}
       .expiry=${expiry}
-      .strikes=${'15'}
+      .strikes=${asked.get('strikes')?.slice(0, LONGEST) ?? STRIKES}
+      .fields=${asked.get('fields') ?? ''}
       .view=${'chain'}
       .theme=${settings.theme}
       .feed=${settings.feed ?? ''}
-      @options-change=${(event: CustomEvent<{ symbol: string; expiry: string }>) => this.#remember(event.detail)}
+      @options-change=${(event: CustomEvent<Address>) => this.#remember({ ...event.detail, view: 'chain' })}
       ><a slot="no-key" href=${this.app.href('settings/')}>Go to the settings page</a></options-analytics
     >`;
   }
@@ -152,7 +158,7 @@ export class ChainPage extends AppPage {
   }
 
   /** The address follows what is shown, so that it can be reloaded, kept and sent. */
-  #remember({ symbol, expiry, contract, view }: Address): void {
+  #remember({ symbol, expiry, strikes, fields, contract, view }: Address): void {
     const url = new URL(location.href);
     const set = (name: string, value: string | undefined, none: string) => {
       if (value === none) url.searchParams.delete(name);
@@ -160,6 +166,8 @@ export class ChainPage extends AppPage {
     };
     set('symbol', symbol, '');
     set('expiry', expiry, '');
+    set('strikes', strikes, STRIKES);
+    set('fields', fields, '');
     set('contract', contract, '');
     set('view', view, 'chain');
     history.replaceState(history.state, '', url);

@@ -129,6 +129,7 @@ export class DashboardPage extends AppPage {
             .expiry=${widget.expiry !== undefined && widget.expiry >= today ? widget.expiry : ''}
             .strikes=${widget.strikes ?? '10'}
             .view=${widget.view ?? 'columns'}
+            .fields=${widget.fields ?? ''}
             .theme=${settings.theme}
             .feed=${settings.feed ?? ''}
             @options-change=${(event: CustomEvent<Partial<WidgetSettings>>) => this.#keep(widget.id, event.detail)}
@@ -205,7 +206,7 @@ export class DashboardPage extends AppPage {
   }
 
   #keep(id: string, change: Partial<WidgetSettings>): void {
-    const { expiry, strikes, view } = change;
+    const { expiry, strikes, view, fields } = change;
     this.app.change({
       widgets: this.#widgets.map((widget) =>
         widget.id === id
@@ -215,6 +216,7 @@ export class DashboardPage extends AppPage {
               ...(expiry ? { expiry } : {}),
               ...(strikes ? { strikes } : {}),
               ...(view ? { view } : {}),
+              ...(fields ? { fields } : {}),
             }
           : widget,
       ),

@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { PRESETS } from '../../../src/components/column-presets.js';
 import { defineOnce } from '../../../src/components/define.js';
 import type { OptionsAnalytics } from '../../../src/components/options-analytics.js';
 import { ChainPage } from '../../../src/pages/chain-page.js';
@@ -40,6 +41,17 @@ describe('chain page', () => {
     const element = await shown('?symbol=SPY');
     element.dispatchEvent(new CustomEvent('options-change', { detail: { symbol: 'SPY', expiry: '2999-01-18' } }));
     expect(location.search).to.equal('?symbol=SPY&expiry=2999-01-18');
+  });
+
+  test('strikes and columns are part of the address, however many', async () => {
+    const element = await shown('?symbol=SPY&strikes=2%20sd&fields=bid%2Cask%7Civ');
+    expect([element.strikes, element.fields]).to.deep.equal(['2 sd', 'bid,ask|iv']);
+    const fields = `bid|${PRESETS.at(-1)!.fields.replace('|', ',')}`;
+    const detail = { symbol: 'SPY', expiry: '', strikes: 'delta 0.1', view: 'columns', fields };
+    element.dispatchEvent(new CustomEvent('options-change', { detail }));
+    const address = new URLSearchParams(location.search);
+    expect(Object.fromEntries(address)).to.deep.equal({ symbol: 'SPY', strikes: 'delta 0.1', fields });
+    await until(() => element.fields === fields, 'the columns of the address');
   });
 });
 
