@@ -84,7 +84,7 @@ function blocked({ isIdle, problem, link, feed, cluster, failure }: StateInput):
     const sentence = `${link.message ?? 'The shared worker could not be loaded.'} Reload the page to try again.`;
     return { state: 'error', cause: 'worker-blocked', badge: 'ERROR', sentence };
   }
-  if (report?.state === 'rejected' || failure?.code === 'auth-failed') {
+  if ((report?.state === 'rejected' && !report.isOutOfPlan) || failure?.code === 'auth-failed') {
     const sentence = 'The data service refused the API key. Check it on the settings page and connect again.';
     return { state: 'auth-failed', cause: 'auth-failed', badge: 'KEY REFUSED', sentence };
   }
@@ -159,6 +159,7 @@ function fresh(feed: FeedRecord, report: ClusterReport): Verdict {
 
 function isWhollyRefused(report: ClusterReport, cluster: Cluster): boolean {
   const channels = cluster === 'indices' ? ['value', 'second'] : ['quote', 'trade', 'second'];
+  if (report.isOutOfPlan) return true;
   return report.state === 'live' && channels.every((channel) => report.refusedChannels.includes(channel));
 }
 

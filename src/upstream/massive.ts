@@ -64,7 +64,7 @@ export const massiveCodec: UpstreamCodec = {
       case 'auth_success':
         return { kind: 'authenticated' };
       case 'auth_failed':
-        return { kind: 'auth-failed' };
+        return { kind: 'auth-failed', isPlan: /\bplan\b/i.test(message) };
       case 'auth_timeout':
         return { kind: 'auth-timeout' };
       case 'max_connections':

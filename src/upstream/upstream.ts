@@ -23,7 +23,9 @@ export interface UpstreamCodec {
  * only delayed data is in the plan, the owner has agreements to sign, or nothing.
  */
 export type UpstreamNotice =
-  | { readonly kind: 'connected' | 'authenticated' | 'auth-failed' | 'auth-timeout' | 'max-connections' | 'other' }
+  | { readonly kind: 'connected' | 'authenticated' | 'auth-timeout' | 'max-connections' | 'other' }
+  /** The key is refused; `isPlan`: it is good, but its plan has no sockets of this cluster. */
+  | { readonly kind: 'auth-failed'; readonly isPlan: boolean }
   | { readonly kind: 'subscribed' | 'unsubscribed'; readonly topic: Topic }
   | { readonly kind: 'refused'; readonly scope: 'request' | 'delayed-only' | 'agreements' };
 

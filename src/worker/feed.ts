@@ -23,7 +23,7 @@ import { SnapshotWriter } from './snapshot-writer.js';
 import { Snapshots } from './snapshots.js';
 import type { TabPort, TabSource } from './tab-port.js';
 import { Tasks } from './tasks.js';
-import { UpstreamCluster } from './upstream-cluster.js';
+import { UpstreamCluster, type UpstreamClusterWorld } from './upstream-cluster.js';
 import type { HubRank } from './upstream-lock.js';
 import type { Valuation } from './valuation.js';
 import type { ValuationWorld } from './valuation-desk.js';
@@ -48,6 +48,7 @@ export interface FeedWorld {
   readonly locks: LockManager | undefined;
   readonly channel: BroadcastChannel | undefined;
   readonly rank: HubRank;
+  readonly lockName?: UpstreamClusterWorld['lockName'];
   /** How long the holder of the upstream is waited for, ms; shorter where it is known to hang. */
   readonly askMs?: number | undefined;
   readonly makeValuation: (world: Omit<ValuationWorld, 'clock' | 'rate'>) => Valuation;
@@ -165,6 +166,7 @@ export class Feed implements TabSource {
         locks: world.locks,
         channel: world.channel,
         rank: world.rank,
+        lockName: world.lockName,
         askMs: world.askMs,
         isMarketOpen: () => this.records.get('market')?.isOpen ?? false,
         onChange: (gapAt) => this.#onConnection(cluster, gapAt),

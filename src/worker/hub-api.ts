@@ -285,6 +285,8 @@ export interface ClusterReport {
   readonly refusedChannels: readonly string[];
   /** The plan serves this cluster on the delayed host only. */
   readonly isDelayedOnly: boolean;
+  /** The plan has no sockets of this cluster at all. */
+  readonly isOutOfPlan: boolean;
   /** When the current topics were sent, hub clock; undefined before. */
   readonly sentAt: number | undefined;
 }

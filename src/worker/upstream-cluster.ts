@@ -20,6 +20,8 @@ export interface UpstreamClusterWorld {
   /** On which hubs of this origin agree who dials. */
   readonly channel: BroadcastChannel | undefined;
   readonly rank: HubRank;
+  /** How the lock of a cluster and key is named; by the key's digest unless a test knows better. */
+  readonly lockName?: typeof upstreamLockName | undefined;
   /** See `UpstreamLockOptions`. */
   readonly askMs?: number | undefined;
   readonly isMarketOpen: () => boolean;
@@ -108,6 +110,7 @@ export class UpstreamCluster {
       isAlive,
       refusedChannels,
       isDelayedOnly: planLimit === 'delayed-only',
+      isOutOfPlan: planLimit === 'no-sockets',
       sentAt,
     };
   }
@@ -142,7 +145,7 @@ export class UpstreamCluster {
     this.#lock = undefined;
     await old?.close();
     if (key === undefined || turn !== this.#turn) return;
-    const name = await upstreamLockName(cluster, key);
+    const name = await (this.#world.lockName ?? upstreamLockName)(cluster, key);
     if (turn !== this.#turn) return;
     const lock = new UpstreamLock({
       name,

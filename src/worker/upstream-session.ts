@@ -17,7 +17,7 @@ const STREAMING_MS = 10_000;
 const POLICY_VIOLATION = 1008;
 
 /** What the key's plan has been seen to lack as a whole: real-time data, or signed agreements for it. */
-export type PlanLimit = 'delayed-only' | 'agreements';
+export type PlanLimit = 'delayed-only' | 'agreements' | 'no-sockets';
 
 /** How a session ended. */
 export type SessionEnd =
@@ -110,6 +110,7 @@ export class UpstreamSession {
       case 'authenticated':
         return this.#authenticated();
       case 'auth-failed':
+        if (notice.isPlan) this.#options.listener.planLimited('no-sockets');
         return this.#end({ kind: 'rejected' });
       case 'auth-timeout':
         if (this.#phase === 'authenticating') this.#end({ kind: 'lost', cause: 'auth-timeout' });

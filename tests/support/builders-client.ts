@@ -17,6 +17,7 @@ export function reportOf(now: number, change: Partial<ClusterReport> = {}): Clus
     isAlive: true,
     refusedChannels: [],
     isDelayedOnly: false,
+    isOutOfPlan: false,
     sentAt: now - 59_000,
     ...change,
   };

@@ -137,6 +137,7 @@ export function hubWorld({
         locks: undefined,
         channel: undefined,
         rank: { version: VERSION, startedAt: clock.wallNow() },
+        lockName: async (cluster) => `lock of ${cluster}`, // a digest takes real time, of which this world has none
         makeValuation: (parts) => makeValuation(parts, clock),
         about,
       });

@@ -69,6 +69,7 @@ const cluster = (now: number): ClusterReport => ({
   isAlive: true,
   refusedChannels: [],
   isDelayedOnly: false,
+  isOutOfPlan: false,
   sentAt: now,
 });
 

@@ -100,6 +100,8 @@ describe('error', () => {
 describe('auth-failed', () => {
   test('by the socket or by REST', () => {
     expect(given({ feed: feedOf(NOW, {}, { state: 'rejected' }) }).state).toBe('auth-failed');
+    // A good key whose plan has no sockets: another key would not help.
+    expect(given({ feed: feedOf(NOW, {}, { state: 'rejected', isOutOfPlan: true }) }).state).toBe('not-entitled');
     expect(given({ failure: refusedKey }).state).toBe('auth-failed');
     expect(given({ failure: { code: 'service-down', message: 'x' } }).state).toBe('live');
   });
