@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { errorSentence } from '../base/errors.js';
 import { spotOf, type ChainModel } from '../client/chain-model.js';
@@ -14,6 +14,7 @@ import { analyticsHeader, type View } from './analytics-header.js';
 import { AnalyticsLive } from './analytics-live.js';
 import type { AnalyticsTools } from './analytics-tools.js';
 import { analyticsMenu } from './analytics-menu.js';
+import { analyticsNotices } from './analytics-notices.js';
 import { analyticsStyles } from './analytics-styles.js';
 import { Announcer } from './announcer.js';
 import type { CellReadout } from './cell-readout.js';
@@ -256,29 +257,18 @@ export class OptionsAnalytics extends LitElement {
       },
       toggleTools: () => void this.#use((tools) => tools.toggle()),
     };
-    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#tools?.line() ?? nothing} ${this.#notice(model)} ${this.#body(model)}
+    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#tools?.line() ?? nothing} ${this.#notices(model)} ${this.#body(model)}
       ${this.#tools?.chooser() ?? nothing}
       <div class="sr-only" role="status" id="announcement"></div>`;
   }
 
-  #notice(model: ChainModel): TemplateResult | typeof nothing {
-    const { state: name, sentence } = model.state;
-    const configNotice = this.configSrc === '' ? undefined : this.#chain.notice;
-    if (name === 'displaced') {
-      return html`<div class="notice">
-        <span>${sentence}</span>
-        <button type="button" @click=${() => void this.#chain.hub?.useHere().catch(() => undefined)}>Use here</button>
-      </div>`;
-    }
-    const needsKey = name === 'auth-failed' || (name === 'no-key' && model.sections.length > 0);
-    if (needsKey) return html`<div class="notice"><span>${sentence}</span>${this.#keyForm()}</div>`;
-    const hasBody = model.sections.length > 0;
-    const isSaid = name === 'not-entitled' || (name === 'error' && hasBody);
-    const sentences = [isSaid ? sentence : undefined, hasBody ? model.problem : undefined, configNotice];
-    const said = [...new Set(sentences)].filter((text) => text !== undefined);
-    const missing = [...new Set(Object.values(model.missing))];
-    return html`${said.map((text) => html`<div class="notice">${text}</div>`)}
-    ${missing.map((text) => html`<div class="notice quiet">${text}</div>`)}`;
+  #notices(model: ChainModel) {
+    return analyticsNotices({
+      model,
+      configNotice: this.configSrc === '' ? undefined : this.#chain.notice,
+      keyForm: this.#keyForm(),
+      useHere: () => void this.#chain.hub?.useHere().catch(() => undefined),
+    });
   }
 
   #keyForm() {
@@ -311,7 +301,7 @@ export class OptionsAnalytics extends LitElement {
       hasFilter: this.#tools?.hasFilter ?? false,
       isNarrow: this._isNarrow,
       sides: this.#tools?.sides ?? 'both',
-      isTall: this.#window === 'all' || model.sections.length > 1,
+      isTall: typeof this.#window !== 'number' || model.sections.length > 1,
       isOld,
       side: this._side,
       selected: this._selected,

@@ -139,6 +139,19 @@ describe('columns', () => {
     await until(() => bar(put650) === '1' && bar(call650) === '0.5', 'half of the new largest');
   });
 
+  test('in a narrow box both sides read outwards from the strike, which is first', async () => {
+    const host = await element('bid,ask|iv');
+    const order = () => all(host, `[data-contract="${call650}"] [data-field]`).map((shown) => shown.dataset['field']);
+    expect(order()).to.deep.equal(['iv', 'bid', 'ask']);
+    host.style.setProperty('width', '390px');
+    await until(() => order().join() === 'bid,ask,iv', 'calls in the order of the columns');
+    const left = (field: string) => cell(host, call650, field)!.getBoundingClientRect().left;
+    const strike = inside(host, '[data-strike="650"]')!.getBoundingClientRect();
+    expect(strike.left).to.be.lessThan(left('bid'));
+    expect(left('bid')).to.be.lessThan(left('ask'));
+    await expect(host).to.be.accessible();
+  });
+
   test('sets of columns are saved under a name, used, shared with other elements and deleted', async () => {
     const host = await element('bid,delta');
     const chooser = await openChooser(host);

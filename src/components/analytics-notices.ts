@@ -1,0 +1,31 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ChainModel } from '../client/chain-model.js';
+
+export interface NoticesContext {
+  readonly model: ChainModel;
+  /** What is wrong with the configuration that the element was given, in a sentence. */
+  readonly configNotice: string | undefined;
+  /** The field for the API key. */
+  readonly keyForm: TemplateResult;
+  readonly useHere: () => void;
+}
+
+/** Between header and table: what the viewer can mend, what went wrong, what the plan does not give. */
+export function analyticsNotices({ model, configNotice, keyForm, useHere }: NoticesContext): TemplateResult {
+  const { state: name, sentence } = model.state;
+  if (name === 'displaced') {
+    return html`<div class="notice">
+      <span>${sentence}</span>
+      <button type="button" @click=${useHere}>Use here</button>
+    </div>`;
+  }
+  const hasBody = model.sections.length > 0;
+  const needsKey = name === 'auth-failed' || (name === 'no-key' && hasBody);
+  if (needsKey) return html`<div class="notice"><span>${sentence}</span>${keyForm}</div>`;
+  const isSaid = name === 'not-entitled' || (name === 'error' && hasBody);
+  const sentences = [isSaid ? sentence : undefined, hasBody ? model.problem : undefined, configNotice];
+  const said = [...new Set(sentences)].filter((text) => text !== undefined);
+  const missing = [...new Set(Object.values(model.missing))];
+  return html`${said.map((text) => html`<div class="notice">${text}</div>`)}
+  ${missing.length === 0 ? nothing : missing.map((text) => html`<div class="notice quiet">${text}</div>`)}`;
+}
