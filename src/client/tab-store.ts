@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.js';
 import { PriceRings } from '../market/price-ring.js';
-import { QuoteBoard, WIDTH, type Row } from '../market/quote-board.js';
+import { AT, QuoteBoard, WIDTH, type Column, type Row } from '../market/quote-board.js';
 import type { Ticker } from '../market/ticker.js';
 import type { DeltaMessage, RecordKey, Records } from '../worker/hub-api.js';
+
+const VALUES = ['bid', 'ask', 'last', 'receivedAt', 'snapshotAt'] as const satisfies readonly Column[];
 
 /** What is new since the last drain. The sets are reused: read them during the call only. */
 export interface Changes {
@@ -106,8 +108,8 @@ export class TabStore {
       const row = rows[from] as Row;
       if (!this.#isCurrent(row, interest)) continue;
       const values = rows.subarray(from + 1, from + 1 + WIDTH);
-      // A hub just started knows nothing yet: that takes nothing off the screen.
-      if (this.#oldRows.has(row) && values.every(Number.isNaN)) continue;
+      // A hub just started knows no value yet: that takes nothing off the screen.
+      if (this.#oldRows.has(row) && !hasValue(values)) continue;
       this.#oldRows.delete(row);
       board.values.set(values, row * WIDTH);
       board.touch(row);
@@ -143,4 +145,9 @@ export class TabStore {
     this.#oldRows.delete(row);
     this.#oldPoints.delete(row);
   }
+}
+
+/** True when the hub has heard or read something of the instrument, as its marks (a limit, a halt) do not say. */
+function hasValue(values: Float64Array): boolean {
+  return VALUES.some((column) => !Number.isNaN(values[AT[column]]));
 }

@@ -239,7 +239,7 @@ describe('a hub started anew', () => {
     const points = [spy, Number.NaN, Number.NaN, qqq, Number.NaN, Number.NaN];
     const rows: Parts['rows'] = [
       [spy, {}],
-      [qqq, {}],
+      [qqq, { overLimit: 0, halted: 0 }],
     ];
     store.merge(deltaOf({ interest: 2, rows, points }));
     expect(valuesOf(store.board, spy)).toEqual({ last: 650, bid: 649 });
