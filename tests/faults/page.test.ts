@@ -28,8 +28,10 @@ describe('the page', () => {
     await page.route(/chain-page-[\w-]+\.js/, (route) => route.fulfill({ status: 404, body: '' }));
     await page.getByRole('link', { name: 'Chain', exact: true }).first().click();
     await untilTrue(() => loads === 1, { what: 'one reload' });
-    // The address is that of the new page, whose chunk is still not there: no second reload within half a minute.
-    await page.waitForTimeout(3_000);
+    await page.getByLabel('API key', { exact: true }).waitFor();
+    // Still not there: no second reload within half a minute.
+    await page.getByRole('link', { name: 'Chain', exact: true }).first().click();
+    await page.waitForTimeout(2_000);
     expect(loads).toBe(1);
     await page.unroute(/chain-page-[\w-]+\.js/);
     await page.goto(`${world.site.url}chain/?symbol=SPY`);

@@ -58,7 +58,7 @@ describe('two hubs', () => {
     expect(world.sim.stats()).toMatchObject({ evictions: 0 });
   });
 
-  // Seen to fail: with `allow(true)` before the lock is granted there are two sockets, and the vendor throws one out.
+  // Seen to fail: with `allow(true)` before the lock is granted and a holder that does not yield there are two sockets, and the vendor throws one out.
   test('36 two-hubs', async () => {
     const { world } = stage;
     const stop = watchSockets();
