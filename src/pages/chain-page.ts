@@ -6,7 +6,7 @@ import { AppPage } from './app-page.js';
 import { pageStyles } from './page-styles.js';
 
 /** Ways to look at a chain; each but the first is loaded when it is first chosen. */
-const VIEWS = { chain: 'Chain', matrix: 'Matrix', charts: 'Charts' } as const;
+const VIEWS = { chain: 'Chain', matrix: 'Matrix', charts: 'Charts', strategy: 'Strategy' } as const;
 type ChainView = keyof typeof VIEWS;
 
 interface Address {
@@ -15,12 +15,15 @@ interface Address {
   readonly strikes?: string;
   readonly fields?: string;
   readonly contract?: string;
+  readonly legs?: string;
   readonly view?: ChainView;
 }
 
 /** The window of strikes when the address says none. */
 const STRIKES = '15';
 
+/** A strategy's legs take more room than the other parameters. */
+const LONGEST_LEGS = 600;
 /** The longest address parameter that is looked at. */
 const LONGEST = 200;
 /** Fifty columns by name, and the rest. */
@@ -43,6 +46,12 @@ export class ChainPage extends AppPage {
 
       options-charts {
         --sw-charts-height: calc(100vh - 190px);
+      }
+
+      .strategy options-analytics {
+        --sw-table-height: 46vh;
+
+        margin-block-end: 12px;
       }
 
       .views {
@@ -97,11 +106,26 @@ export class ChainPage extends AppPage {
           </button>`,
         )}
       </nav>
-      ${view === 'chain' ? this.#chain(symbol, expiry, asked) : this.#other(view, symbol, expiry, asked.get('contract')?.slice(0, LONGEST) ?? '')}`;
+      ${this.#view(view, symbol, expiry, asked)}`;
   }
 
-  #other(view: Exclude<ChainView, 'chain'>, symbol: string, expiry: string, contract: string): TemplateResult {
-    return view === 'matrix' ? this.#matrix(symbol) : this.#charts(symbol, expiry, contract);
+  #view(view: ChainView, symbol: string, expiry: string, asked: URLSearchParams): TemplateResult {
+    switch (view) {
+      case 'chain':
+        return this.#chain(symbol, expiry, asked);
+      case 'matrix':
+        return this.#matrix(symbol);
+      case 'charts':
+        return this.#charts(symbol, expiry, asked.get('contract')?.slice(0, LONGEST) ?? '');
+      case 'strategy':
+        return this.#strategy(
+          symbol,
+          this.#chain(symbol, expiry, asked),
+          asked.get('legs')?.slice(0, LONGEST_LEGS) ?? '',
+        );
+      default:
+        return view satisfies never;
+    }
   }
 
   #chain(symbol: string, expiry: string, asked: URLSearchParams): TemplateResult {
@@ -114,7 +138,7 @@ export class ChainPage extends AppPage {
       .view=${'chain'}
       .theme=${settings.theme}
       .feed=${settings.feed ?? ''}
-      @options-change=${(event: CustomEvent<Address>) => this.#remember({ ...event.detail, view: 'chain' })}
+      @options-change=${({ detail: { symbol, expiry, strikes, fields } }: CustomEvent<Address>) => this.#remember({ symbol, expiry, strikes, fields })}
       ><a slot="no-key" href=${this.app.href('settings/')}>Go to the settings page</a></options-analytics
     >`;
   }
@@ -147,6 +171,33 @@ export class ChainPage extends AppPage {
     ></options-charts>`;
   }
 
+  /** The chain above, the strategy below: a click on an ask buys, on a bid sells. */
+  #strategy(symbol: string, chain: TemplateResult, legs: string): TemplateResult {
+    void import('../components/options-strategy.js').then(({ OptionsStrategy }) =>
+      defineOnce('options-strategy', OptionsStrategy),
+    );
+    const { settings } = this.app;
+    return html`<div class="strategy" @click=${(event: Event) => void this.#pick(event, legs)}>${chain}</div>
+      <options-strategy
+        .symbol=${symbol}
+        .legs=${legs}
+        .theme=${settings.theme}
+        .feed=${settings.feed ?? ''}
+        @options-change=${(event: CustomEvent<{ legs: string }>) => this.#remember(event.detail)}
+      ></options-strategy>`;
+  }
+
+  async #pick(event: Event, legs: string): Promise<void> {
+    const inside = event.composedPath().filter((node): node is HTMLElement => node instanceof HTMLElement);
+    const field = inside.find((node) => node.dataset['field'] !== undefined);
+    const ticker = inside.find((node) => node.dataset['contract'] !== undefined)?.dataset['contract'];
+    const side = field?.dataset['field'];
+    const price = Number(field?.textContent?.trim().replaceAll(',', ''));
+    if (ticker === undefined || (side !== 'bid' && side !== 'ask') || !(price >= 0)) return;
+    const { addLeg } = await import('../components/strategy-text.js');
+    this.#remember({ legs: addLeg(legs, ticker, side === 'ask' ? 1 : -1, price) });
+  }
+
   /** A contract's graph was opened, or legs: `contract` as `<options-charts>` reads it. */
   #opened = (event: Event): void => {
     const { contract } = (event as CustomEvent<{ contract: string }>).detail;
@@ -158,7 +209,7 @@ export class ChainPage extends AppPage {
   }
 
   /** The address follows what is shown, so that it can be reloaded, kept and sent. */
-  #remember({ symbol, expiry, strikes, fields, contract, view }: Address): void {
+  #remember({ symbol, expiry, strikes, fields, contract, legs, view }: Address): void {
     const url = new URL(location.href);
     const set = (name: string, value: string | undefined, none: string) => {
       if (value === none) url.searchParams.delete(name);
@@ -169,6 +220,7 @@ export class ChainPage extends AppPage {
     set('strikes', strikes, STRIKES);
     set('fields', fields, '');
     set('contract', contract, '');
+    set('legs', legs, '');
     set('view', view, 'chain');
     history.replaceState(history.state, '', url);
     this._address = url.search;
