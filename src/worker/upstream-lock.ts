@@ -5,6 +5,8 @@ import type { Cluster } from '../market/ticker.js';
 const ASK_MS = 2000;
 /** So many questions in a row unanswered, the holder is hung: it neither serves nor lets go. */
 const UNANSWERED = 3;
+/** A hub that dies lets go of its lock a moment before the vendor hears that its socket is gone. */
+const LEAVING_MS = 100;
 
 /** As much of `navigator.locks` as is used. */
 export interface LocksLike {
@@ -70,6 +72,7 @@ export async function upstreamLockName(cluster: Cluster, key: string): Promise<s
  * - Waits in the queue of a Web Lock and asks the holder for it; a holder of lower rank closes its socket, waits for
  *   the close, lets go and queues again, so that it takes over when the newer one is gone. Never two sockets.
  * - Granted ahead of a newer hub that is also waiting, it lets that one pass.
+ * - After a holder that would not yield, and so is gone, it waits a tenth of a second for the end of that one's socket.
  * - Takes it by force only from a holder that has not answered for six seconds.
  * - `close()` is for ever and idempotent; the lock is let go when the socket has closed.
  */
@@ -83,6 +86,9 @@ export class UpstreamLock {
   /** Until no socket is open any more. */
   #revoked: Promise<void> = Promise.resolve();
   #isPassing = false;
+  /** The holder has said that it stays. */
+  #isRefused = false;
+  #cancelGrant: CancelTimer | undefined;
   #unansweredCount = 0;
   #cancelAsking: CancelTimer | undefined;
   readonly #stop = new AbortController();
@@ -114,6 +120,7 @@ export class UpstreamLock {
     this.#turn++;
     this.#stop.abort();
     this.#cancelAsking?.();
+    this.#cancelGrant?.();
     this.#withdraw.abort();
     await this.#revoked;
     this.#release();
@@ -123,6 +130,7 @@ export class UpstreamLock {
     const turn = ++this.#turn;
     this.#phase = 'waiting';
     this.#unansweredCount = 0;
+    this.#isRefused = false;
     this.#withdraw = new AbortController();
     const { locks, name } = this.#options;
     // The two options exclude each other.
@@ -145,7 +153,9 @@ export class UpstreamLock {
     return new Promise((resolve) => {
       this.#release = resolve;
       this.#options.onHolder?.(undefined);
-      this.#options.onGranted();
+      const { clock, onGranted } = this.#options;
+      if (this.#isRefused) this.#cancelGrant = clock.after(LEAVING_MS, onGranted);
+      else onGranted();
     });
   }
 
@@ -166,6 +176,7 @@ export class UpstreamLock {
 
   async #giveUp(version: string | undefined): Promise<void> {
     this.#phase = 'yielding';
+    this.#cancelGrant?.();
     this.#revoked = this.#options.onRevoked(version);
     await this.#revoked;
     this.#release();
@@ -177,6 +188,7 @@ export class UpstreamLock {
     if (data.sw === 'upstream-held') {
       if (this.#phase !== 'waiting') return;
       this.#unansweredCount = 0;
+      this.#isRefused = true;
       this.#options.onHolder?.(data.version);
       return;
     }

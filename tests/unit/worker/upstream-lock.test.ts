@@ -81,7 +81,7 @@ test('a newer build takes over in well under a second, never with two sockets, a
   expect(older.holders.at(-1)).toBe('1.10.0');
   void newer.lock.close();
   await clock.advanceAsync(1000);
-  expect(timeline.slice(3)).toEqual(['1.10.0 closes():6000', '1.9.0 dials:6040']);
+  expect(timeline.slice(3)).toEqual(['1.10.0 closes():6000', '1.9.0 dials:6140']);
   expect(older.holders.at(-1)).toBeUndefined();
   expect(mostOpen()).toBe(1);
   locks.drop(NAME);
@@ -112,7 +112,7 @@ test('three builds: the one in the middle, first in the queue, lets the newest p
   expect(mostOpen()).toBe(1);
 });
 
-test('a holder that vanishes without a word is followed at once', async () => {
+test('a holder that vanishes without a word is followed a tenth of a second later, when its socket is gone too', async () => {
   const { clock, locks, timeline, hub } = origin();
   const first = hub('1.0.0');
   await clock.advanceAsync(10);
@@ -121,7 +121,26 @@ test('a holder that vanishes without a word is followed at once', async () => {
   first.channel.isDeaf = true;
   locks.drop(NAME);
   await settle();
-  expect(timeline).toEqual(['1.0.0 dials:0', '0.9.0 dials:20']);
+  expect(timeline).toEqual(['1.0.0 dials:0']);
+  await clock.advanceAsync(1_000);
+  expect(timeline).toEqual(['1.0.0 dials:0', '0.9.0 dials:120']);
+});
+
+test.each([
+  ['asked by a newer one', '2.0.0', ['3.0.0 dials:0', '1.0.0 closes(2.0.0):60', '2.0.0 dials:100']],
+  ['closed', undefined, ['3.0.0 dials:0', '1.0.0 closes():60']],
+])('%s while the end of a dead holder’s socket is waited for, it never dials', async (_how, newer, expected) => {
+  const { clock, locks, timeline, hub } = origin();
+  const first = hub('3.0.0');
+  const second = hub('1.0.0');
+  await clock.advanceAsync(10);
+  first.channel.isDeaf = true;
+  locks.drop(NAME);
+  await clock.advanceAsync(50);
+  if (newer === undefined) void second.lock.close();
+  else hub(newer);
+  await clock.advanceAsync(1_000);
+  expect(timeline).toEqual(expected);
 });
 
 describe('a hung holder', () => {
