@@ -88,7 +88,7 @@ export class ChainPage extends AppPage {
     this.#listening?.abort();
   }
 
-  protected override render() {
+  protected override content() {
     const { config } = this.app;
     const asked = new URLSearchParams(this._address.slice(0, LONGEST_ADDRESS));
     const symbol = asked.get('symbol')?.slice(0, LONGEST) ?? config.symbols[0] ?? 'SPY';

@@ -112,13 +112,12 @@ export class DashboardPage extends AppPage {
     return this.app.settings.widgets ?? this.app.config.symbols.map((symbol) => ({ id: `default-${symbol}`, symbol }));
   }
 
-  protected override render() {
-    const { settings, notice } = this.app;
+  protected override content() {
+    const { settings } = this.app;
     const widgets = this.#widgets;
     const today = exchangeDate(Date.now());
     return html`
       <h1 class="sr-only">Dashboard</h1>
-      ${notice === undefined ? nothing : html`<p class="notice" role="alert">${notice}</p>`}
       ${widgets.length === 0 ? html`<p class="empty">No widgets yet. Add one to see a live option chain.</p>` : nothing}
       <div class="grid">
         ${repeat(

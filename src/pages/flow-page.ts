@@ -10,7 +10,7 @@ import { pageStyles } from './page-styles.js';
 export class FlowPage extends AppPage {
   static override styles = [base, pageStyles];
 
-  protected override render() {
+  protected override content() {
     return html`<h1>Flow</h1>
       <div class="panel">
         <p>

@@ -123,7 +123,7 @@ export class SettingsPage extends AppPage {
     };
   };
 
-  protected override render() {
+  protected override content() {
     const { app } = this;
     const isMassive = app.feed === 'massive';
     return html`<h1>Settings</h1>

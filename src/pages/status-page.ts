@@ -70,7 +70,7 @@ export class StatusPage extends AppPage {
     this.#refreshSoon(EVERY_MS);
   }
 
-  protected override render() {
+  protected override content() {
     const stats = this._stats;
     return html`<h1>Status</h1>
       ${this._problem === '' ? nothing : html`<p class="notice" role="alert">${this._problem}</p>`}
