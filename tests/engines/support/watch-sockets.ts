@@ -2,8 +2,15 @@ import type { SimServer } from '../../../tools/sim-server.js';
 
 type Counts = ReturnType<SimServer['stats']>['connections'];
 
-/** Looks at the vendor's side all the time: how many sockets there are at most, and how long there is no options socket. */
-export function watchSockets(sim: SimServer): { stop(): { most: Counts; longestGapMs: number } } {
+export interface Watched {
+  /** Sockets open at the same time, at most. */
+  readonly most: Counts;
+  /** The longest time without an options socket. */
+  readonly longestGapMs: number;
+}
+
+/** Looks at the vendor's side all the time. */
+export function watchSockets(sim: SimServer): { stop(): Watched } {
   let most = sim.stats().connections;
   let goneAt: number | undefined;
   let longestGapMs = 0;
