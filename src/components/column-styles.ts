@@ -58,6 +58,10 @@ export const columnStyles = css`
     background-color: color-mix(in srgb, var(--sw-accent) 13%, transparent);
   }
 
+  .has-filter .grid.chain .line .side[data-contract]:not([data-out]) .cell.pin {
+    --flash-under: color-mix(in srgb, var(--sw-accent) 13%, var(--sw-panel));
+  }
+
   .only-call .grid.chain .side.put,
   .only-put .grid.chain .side.call {
     display: none;

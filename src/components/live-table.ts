@@ -14,6 +14,8 @@ interface Cell {
   readonly element: HTMLElement;
   readonly field: Field;
   readonly choice: ColumnChoice | undefined;
+  /** It changes by itself, with the clock or the spot. */
+  readonly isMoving: boolean;
   /** Points of a mini-graph. */
   readonly rings: PriceRings | undefined;
   value: number;
@@ -101,9 +103,18 @@ export class LiveTable {
         if (!field) continue;
         const choice = source.columns?.get(field.name);
         const rings = ringsOf(field, choice, source);
-        const shown: Cell = { element: cell, field, choice, rings, value: Number.NaN, reason: Number.NaN };
+        const isMovingCell = field.isMoving === true || (choice?.minutes ?? 0) > 0;
+        const shown: Cell = {
+          element: cell,
+          field,
+          choice,
+          rings,
+          isMoving: isMovingCell,
+          value: Number.NaN,
+          reason: Number.NaN,
+        };
         cells.push(shown);
-        isMoving ||= field.isMoving === true || (choice !== undefined && choice.minutes > 0);
+        isMoving ||= isMovingCell;
         if (choice?.hasBar) this.#barred.set(field.name, [...(this.#barred.get(field.name) ?? []), shown]);
         if (rings) graphCells.push({ cell, row, rings, view: () => this.#viewOf(shown, row) });
       }
@@ -171,9 +182,10 @@ export class LiveTable {
     this.#tone(cell);
   }
 
-  #paint(side: Side): void {
-    side.isBehind = false;
+  #paint(side: Side, isWhole = true): void {
+    if (isWhole) side.isBehind = false;
     for (const cell of side.cells) {
+      if (!isWhole && !cell.isMoving) continue;
       this.#collect(cell, side);
       const value = this.#read(cell, side);
       const old = cell.value;
@@ -253,7 +265,7 @@ export class LiveTable {
   }
 
   #everySecond(isMoving: boolean): void {
-    for (const side of this.#sides.values()) if (isMoving || side.isBehind) this.#paint(side);
+    for (const side of this.#sides.values()) if (isMoving || side.isBehind) this.#paint(side, side.isBehind);
     this.#bars.paint(this.#barred);
     this.#painter.flush();
   }
