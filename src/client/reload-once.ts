@@ -7,7 +7,7 @@ const ONCE_IN_MS = 30_000;
  * Vite tells of it by `vite:preloadError`; when a reload has just been tried, the error takes its course.
  */
 export function reloadWhenChunksAreGone(): void {
-  window.addEventListener('vite:preloadError', (event) => {
+  window.addEventListener('vite:preloadError', () => {
     const now = Date.now();
     try {
       if (now - Number(sessionStorage.getItem(STORE_KEY)) < ONCE_IN_MS) return;
