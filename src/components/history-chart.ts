@@ -20,11 +20,14 @@ import { base, controls } from '../styles/shared.js';
 import type { Bar, Interval } from '../worker/hub-api.js';
 import { INTERVAL_NAMES, INTERVALS } from './chart-intervals.js';
 import { crosshairTime, tickMark } from './chart-times.js';
+import { chartSentence, chartTable, type ChartRow, type ChartWords } from './chart-words.js';
 import { PacedTask } from './paced-task.js';
 import { priceChartStyles } from './price-chart-styles.js';
 
 /** Bars in view at first. */
 const SHOWN = 90;
+/** Room in front of a history shorter than that: a few bars are not stretched over the whole width. */
+const LEAST = 12;
 /** The live end moves at most so often. */
 const LIVE_MS = 250;
 
@@ -49,6 +52,8 @@ export abstract class HistoryChart extends LitElement {
   #stop: (() => void) | undefined;
   #asked = 0;
   #watching: AbortController | undefined;
+  /** The newest bars, for words. */
+  #rows: ChartRow[] = [];
   readonly #live = new PacedTask(systemClock, LIVE_MS, () => {
     if (this.#chart && this.carryOn() && this._message !== '' && !this._canRetry) this._message = '';
   });
@@ -85,8 +90,14 @@ export abstract class HistoryChart extends LitElement {
 
   /** Properties that make it another picture. */
   protected abstract isOther(changed: PropertyValues<this>): boolean;
-  /** Draws history, one list per ticker; each list's times rise. @returns how many bars there are now. */
-  protected abstract draw(chart: IChartApi, histories: readonly (readonly Bar[])[], colours: Colours): number;
+  /** Names of a row's values. */
+  protected abstract readonly columns: readonly string[];
+  /** Draws history, one list per ticker; each list's times rise. @returns what was drawn. */
+  protected abstract draw(
+    chart: IChartApi,
+    histories: readonly (readonly Bar[])[],
+    colours: Colours,
+  ): readonly ChartRow[];
   /** Moves the end to what the board says. @returns whether there is something to see. */
   protected abstract carryOn(): boolean;
   protected abstract recolour(colours: Colours): void;
@@ -133,6 +144,15 @@ export abstract class HistoryChart extends LitElement {
     return this.interval === '1d' ? exchangeDate(at) : ((at / 1000) as UTCTimestamp);
   }
 
+  /** Takes the newest bar into the words about the picture. They are said anew when a bar begins. */
+  protected note(row: ChartRow): void {
+    const newest = this.#rows.at(-1);
+    if (newest && row.at < newest.at) return;
+    const isBegun = row.at !== newest?.at;
+    this.#rows = [...(isBegun ? this.#rows : this.#rows.slice(0, -1)), row].slice(-SHOWN);
+    if (isBegun) this.requestUpdate();
+  }
+
   #isRestart(changed: PropertyValues<this>): boolean {
     return changed.has('hub') || changed.has('interval') || this.isOther(changed);
   }
@@ -163,6 +183,7 @@ export abstract class HistoryChart extends LitElement {
     this.#live.close();
     this.#chart?.remove();
     this.#chart = undefined;
+    this.#rows = [];
     this.forget();
   }
 
@@ -188,9 +209,11 @@ export abstract class HistoryChart extends LitElement {
     const colours = resolveColours(this);
     const chart = createChart(this._plot, { autoSize: true, ...this.#chartOptions(colours) });
     this.#chart = chart;
-    const count = this.draw(chart, histories, colours);
+    const rows = this.draw(chart, histories, colours);
+    const count = rows.length;
+    this.#rows = rows.slice(-SHOWN);
     this._message = count === 0 ? this.nothingSentence : '';
-    chart.timeScale().setVisibleLogicalRange({ from: count - SHOWN, to: count + 3 });
+    chart.timeScale().setVisibleLogicalRange({ from: Math.max(count - SHOWN, -LEAST), to: count + 3 });
   }
 
   #recolour(): void {
@@ -256,12 +279,19 @@ export abstract class HistoryChart extends LitElement {
       </div>
       ${this.legend()}
       <div class="body">
-        <div class="plot" role="img" aria-label="${this.caption}, ${INTERVALS[this.interval].name} each"></div>
+        <div class="plot" role="img" aria-label=${chartSentence(this.#words)}></div>
         ${this._message === '' ? nothing : html`<div class="message"><span>${this._message}</span>${this.#retry()}</div>`}
       </div>
-      ${this.foot()}
+      ${this.foot()} ${chartTable(this.#words)}
     `;
   }
+
+  get #words(): ChartWords {
+    const { caption, columns, interval } = this;
+    return { caption, columns, each: `${INTERVALS[interval].name} each`, rows: this.#rows, timeText: this.#timeText };
+  }
+
+  readonly #timeText = (at: number) => crosshairTime(this.timeOf(at), this.interval === '1d');
 
   #retry(): TemplateResult | typeof nothing {
     if (!this._canRetry) return nothing;

@@ -1,30 +1,27 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { systemClock } from '../base/clock.js';
-import { type ChainSection, type ExpiryChoice, spotOf } from '../client/chain-model.js';
+import { type ChainSection, spotOf } from '../client/chain-model.js';
 import { ChainController } from '../client/controllers/chain-controller.js';
 import type { Changes } from '../client/tab-store.js';
-import type { Expiry } from '../market/contract.js';
-import { overviewKey, profileKey, summaryKey } from '../market/record-key.js';
 import type { Ticker } from '../market/ticker.js';
 import { base, controls } from '../styles/shared.js';
 import { tokens } from '../styles/tokens.js';
-import type { FeedName, ProfileRecord, RecordKey, SummaryRecord } from '../worker/hub-api.js';
+import type { FeedName, RecordKey } from '../worker/hub-api.js';
 import { Announcer } from './announcer.js';
 import { type ChartLeg, legsName, legsText, parseLegs } from './chart-legs.js';
-import { type ChartReach, REACHES } from './chart-window.js';
+import type { ChartReach } from './chart-window.js';
+import { ChartsData } from './charts-data.js';
+import { chartsHeader } from './charts-header.js';
 import { defineOnce } from './define.js';
-import { formatPrice } from './format.js';
 import { firstChoice, type LegChoice, legPicker, legsOf } from './leg-picker.js';
 import { optionsChartsStyles } from './options-charts-styles.js';
 import { PacedTask } from './paced-task.js';
 import { priceLevels } from './price-levels.js';
-import { type SmileSeries, smileSeries } from './smile-series.js';
 import { type ProfileMetric, profileMarks, strikeProfile } from './strike-profile.js';
 import { SwProfileChart } from './sw-profile-chart.js';
 import { SwSmileChart } from './sw-smile-chart.js';
 import { SwTermChart } from './sw-term-chart.js';
-import { termChoices, type TermExpiry, termExpiry } from './term-expiries.js';
 
 /** Nothing is drawn more often. */
 const PAINT_MS = 250;
@@ -32,7 +29,6 @@ const PAINT_MS = 250;
 const MOST_SMILES = 4;
 /** Expirations offered to lay over the main one. */
 const OFFERED = 7;
-const MOST_TERMS = 10;
 /** A place reached by a held arrow key is not said before the next. */
 const SPOKEN_MS = 300;
 /** Strikes each side of the money whose quotes are live. */
@@ -60,13 +56,13 @@ export class OptionsCharts extends LitElement {
     workerSrc: this.workerSrc || undefined,
     configSrc: this.configSrc || undefined,
   }));
+  readonly #data = new ChartsData(this.#chain);
   readonly #paint = new PacedTask(systemClock, PAINT_MS, () => this.requestUpdate());
   readonly #announcer = new Announcer((sentence) => {
     if (this._announcement) this._announcement.textContent = sentence;
   }, SPOKEN_MS);
   /** Names this element's wish for what the chain itself does not ask for. */
   readonly #more = {};
-  readonly #smiles = new Map<ProfileRecord, { readonly key: string; readonly series: SmileSeries }>();
   #legs: readonly ChartLeg[] = [];
 
   @query('#announcement')
@@ -150,15 +146,7 @@ export class OptionsCharts extends LitElement {
   protected override updated(): void {
     const { hub, model } = this.#chain;
     if (!hub || !this.isConnected) return;
-    const { underlying } = model;
-    const records: RecordKey[] = underlying
-      ? [
-          overviewKey(underlying),
-          ...model.sections.map(({ expiry }) => profileKey(underlying, expiry)),
-          ...this.#terms.map(({ expiry }) => summaryKey(underlying, expiry)),
-        ]
-      : [];
-    hub.want(this.#more, { tickers: this.#legs.map(({ ticker }) => ticker), records });
+    hub.want(this.#more, { tickers: this.contracts(), records: this.#data.records(model.sections) });
   }
 
   /** Loads the chart library, the first time. */
@@ -194,15 +182,6 @@ export class OptionsCharts extends LitElement {
     return main ? [main, ...this.#chain.model.sections.filter((section) => section !== main)] : [];
   }
 
-  get #terms(): ExpiryChoice[] {
-    const { sections, expiries } = this.#chain.model;
-    return termChoices(
-      expiries,
-      sections.map(({ expiry }) => expiry),
-      MOST_TERMS,
-    );
-  }
-
   get #wantedLegs(): readonly ChartLeg[] {
     if (this.contract !== '') return parseLegs(this.contract) ?? [];
     const main = this.#main;
@@ -214,16 +193,6 @@ export class OptionsCharts extends LitElement {
     const isOurs = (key: RecordKey) => /^(?:summary|profile|overview) /.test(key);
     const isMoved = underlyingRow !== undefined && changes.rows.has(underlyingRow);
     if (isMoved || [...changes.records].some(isOurs)) this.#paint.request();
-  }
-
-  #summary(expiry: Expiry): SummaryRecord | undefined {
-    const { underlying } = this.#chain.model;
-    return underlying && this.#chain.hub?.store.record(summaryKey(underlying, expiry));
-  }
-
-  #profile(expiry: Expiry): ProfileRecord | undefined {
-    const { underlying } = this.#chain.model;
-    return underlying && this.#chain.hub?.store.record(profileKey(underlying, expiry));
   }
 
   protected override render() {
@@ -246,56 +215,31 @@ export class OptionsCharts extends LitElement {
 
   #header(main: ChainSection | undefined): TemplateResult {
     const { model, hub } = this.#chain;
-    const spot = hub && model.underlyingRow !== undefined ? spotOf(hub.store, model.underlyingRow) : undefined;
-    return html`<header>
-      <h2>${model.symbol === '' ? 'Charts' : model.symbol}</h2>
-      <span class="price number">${spot === undefined && model.spot === undefined ? nothing : formatPrice(spot ?? model.spot!)}</span>
-      ${
-        main
-          ? html`<label
-                >Expiry
-                <select @change=${(event: Event) => this.#chooseMain((event.target as HTMLSelectElement).value)}>
-                  ${model.expiries.map(
-                    ({ expiry, label, days }) =>
-                      html`<option value=${expiry} ?selected=${expiry === main.expiry}>${label} · ${days} d</option>`,
-                  )}
-                </select></label
-              >
-              <label
-                >Strikes
-                <select
-                  @change=${(event: Event) => {
-                    this._reach = (event.target as HTMLSelectElement).value as ChartReach;
-                  }}
-                >
-                  ${Object.entries(REACHES).map(
-                    ([reach, label]) =>
-                      html`<option value=${reach} ?selected=${reach === this._reach}>${label}</option>`,
-                  )}
-                </select></label
-              >`
-          : nothing
-      }
-      <span class="badge" part="status" data-state=${model.state.state} title=${model.state.sentence}
-        >${model.state.badge}</span
-      >
-    </header>`;
+    return chartsHeader({
+      model,
+      spot: hub && model.underlyingRow !== undefined ? spotOf(hub.store, model.underlyingRow) : undefined,
+      expiry: main?.expiry,
+      reach: this._reach,
+      setExpiry: (expiry) => this.#chooseMain(expiry),
+      setReach: (reach) => {
+        this._reach = reach;
+      },
+    });
   }
 
   #priceCard(main: ChainSection): TemplateResult {
     const { underlying } = this.#chain.model;
-    const overview = underlying && this.#chain.hub?.store.record(overviewKey(underlying));
     return html`<section class="card price-card" aria-labelledby="price-title">
       <div class="title">
         <h3 id="price-title">${this.#chain.model.symbol} price</h3>
-        <span class="name">levels of ${this.#labelOf(main.expiry)}</span>
+        <span class="name">levels of ${this.#data.labelOf(main.expiry)}</span>
       </div>
       ${
         this._isReady
           ? html`<sw-price-chart
               .hub=${this.#chain.hub}
               .ticker=${underlying}
-              .levels=${priceLevels(this.#summary(main.expiry), overview)}
+              .levels=${priceLevels(this.#data.summary(main.expiry), this.#data.overview)}
               .theme=${this.theme}
             ></sw-price-chart>`
           : this.#waiting()
@@ -363,36 +307,17 @@ export class OptionsCharts extends LitElement {
           )}
         </span>
       </div>
-      <sw-smile-chart .series=${this.#smileSeries()} .empty=${this.#emptySentence('quotes')}></sw-smile-chart>
+      <sw-smile-chart .series=${this.#data.smiles(this.#sections, this._reach)} .empty=${this.#data.emptySentence('quotes')}></sw-smile-chart>
     </section>`;
   }
 
-  /** One fit per record, however often it is drawn. */
-  #smileSeries(): SmileSeries[] {
-    const kept = new Set<ProfileRecord>();
-    const all = this.#sections.flatMap(({ expiry, expiresAt }) => {
-      const record = this.#profile(expiry);
-      if (!record) return [];
-      kept.add(record);
-      const key = `${this._reach} ${expiresAt}`;
-      let known = this.#smiles.get(record);
-      if (known?.key !== key) {
-        known = { key, series: smileSeries(record, this.#labelOf(expiry), expiresAt, this._reach) };
-        this.#smiles.set(record, known);
-      }
-      return known.series;
-    });
-    for (const record of this.#smiles.keys()) if (!kept.has(record)) this.#smiles.delete(record);
-    return all;
-  }
-
   #profileCard(main: ChainSection): TemplateResult {
-    const record = this.#profile(main.expiry);
-    const summary = this.#summary(main.expiry);
+    const record = this.#data.profile(main.expiry);
+    const summary = this.#data.summary(main.expiry);
     return html`<section class="card" aria-labelledby="profile-title">
       <div class="title">
         <h3 id="profile-title">By strike</h3>
-        <span class="name">${this.#labelOf(main.expiry)}</span>
+        <span class="name">${this.#data.labelOf(main.expiry)}</span>
         <span class="end segments" role="group" aria-label="Figure">
           ${Object.entries(METRICS).map(
             ([metric, label]) => html`<button
@@ -408,10 +333,10 @@ export class OptionsCharts extends LitElement {
         </span>
       </div>
       <sw-profile-chart
-        .profile=${record && strikeProfile(record, summary, { metric: this._metric, reach: this._reach, label: this.#labelOf(main.expiry) })}
+        .profile=${record && strikeProfile(record, summary, { metric: this._metric, reach: this._reach, label: this.#data.labelOf(main.expiry) })}
         .metric=${this._metric}
         .marks=${profileMarks(summary)}
-        .empty=${this.#emptySentence('the snapshot of the chain')}
+        .empty=${this.#data.emptySentence('the snapshot of the chain')}
       ></sw-profile-chart>
     </section>`;
   }
@@ -420,29 +345,11 @@ export class OptionsCharts extends LitElement {
     return html`<section class="card" aria-labelledby="term-title">
       <div class="title"><h3 id="term-title">Term structure</h3></div>
       <sw-term-chart
-        .expiries=${this.#termPoints()}
+        .expiries=${this.#data.termPoints(this.#sections)}
         .spot=${this.#chain.model.spot ?? Number.NaN}
-        .empty=${this.#emptySentence('quotes')}
+        .empty=${this.#data.emptySentence('quotes')}
       ></sw-term-chart>
     </section>`;
-  }
-
-  #termPoints(): TermExpiry[] {
-    const shown = new Set<string>(this.#sections.map(({ expiry }) => expiry));
-    return this.#terms.flatMap((choice) => {
-      const summary = this.#summary(choice.expiry);
-      return summary ? termExpiry(choice, summary, shown.has(choice.expiry)) : [];
-    });
-  }
-
-  /** Why there is nothing: the state's own words, unless data is coming. */
-  #emptySentence(what: string): string {
-    const { state: name, sentence } = this.#chain.model.state;
-    return name === 'live' || name === 'connecting' || name === 'quiet' ? `Waiting for ${what}.` : sentence;
-  }
-
-  #labelOf(expiry: string): string {
-    return this.#chain.model.expiries.find((choice) => choice.expiry === expiry)?.label ?? expiry;
   }
 
   #chooseMain(expiry: string): void {

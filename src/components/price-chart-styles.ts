@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** Frame of the chart: its bar, its plot, what is said in place of candles. */
 export const priceChartStyles = css`
   :host {
+    position: relative;
     display: flex;
     flex-direction: column;
     min-width: 0;

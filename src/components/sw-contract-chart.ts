@@ -7,6 +7,7 @@ import type { Bar } from '../worker/hub-api.js';
 import { INTERVALS } from './chart-intervals.js';
 import { type ChartLeg, combineBars, legsName, netQuote, type NetQuote } from './chart-legs.js';
 import { formatFixed } from './format.js';
+import { CANDLE_COLUMNS, candleRow, type ChartRow } from './chart-words.js';
 import { HistoryChart } from './history-chart.js';
 import { barInProgress, LiveCandle } from './live-candle.js';
 
@@ -36,6 +37,10 @@ export class SwContractChart extends HistoryChart {
 
   protected readonly noun = 'prices';
 
+  protected get columns(): readonly string[] {
+    return this.legs.length === 1 ? CANDLE_COLUMNS : ['Price'];
+  }
+
   protected get drawnTickers(): readonly Ticker[] {
     return this.legs.map(({ ticker }) => ticker);
   }
@@ -55,14 +60,14 @@ export class SwContractChart extends HistoryChart {
     return changed.has('legs');
   }
 
-  protected override draw(chart: IChartApi, histories: readonly (readonly Bar[])[], colours: Colours): number {
+  protected override draw(chart: IChartApi, histories: readonly (readonly Bar[])[], colours: Colours): ChartRow[] {
     if (this.legs.length === 1) {
       const bars = histories[0] ?? [];
       this.#candles = chart.addSeries(CandlestickSeries, candleOptions(colours));
       this.#candles.setData(bars.map((bar) => this.#candleOf(bar)));
       this.#live = this.interval === '1d' ? undefined : new LiveCandle(INTERVALS[this.interval].stepMs, bars.at(-1));
       this.#line = chart.addSeries(LineSeries, lineOptions(colours));
-      return bars.length;
+      return bars.map(candleRow);
     }
     const points = combineBars(
       histories,
@@ -71,7 +76,7 @@ export class SwContractChart extends HistoryChart {
     this.#line = chart.addSeries(LineSeries, lineOptions(colours));
     this.#line.setData(points.map(({ at, value }) => ({ time: this.timeOf(at), value })));
     this.#lineAt = points.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-    return points.length;
+    return points.map(({ at, value }) => ({ at, values: [value] }));
   }
 
   protected override forget(): void {
@@ -92,7 +97,10 @@ export class SwContractChart extends HistoryChart {
     const { board } = this.hub.store;
     const minute = this.legs[0] && this.#live ? barInProgress(board, this.legs[0].ticker) : undefined;
     const candle = minute && this.#live?.update(minute);
-    if (candle) this.#candles?.update(this.#candleOf(candle));
+    if (candle) {
+      this.#candles?.update(this.#candleOf(candle));
+      this.note(candleRow(candle));
+    }
     this._quote = netQuote(board, this.legs);
     const { mark, at } = this._quote;
     // A quote's own time: on a delayed feed, or after the close, the end of the line is not now.
@@ -100,6 +108,7 @@ export class SwContractChart extends HistoryChart {
     if (!this.#line || !Number.isFinite(mark) || !(barAt >= this.#lineAt)) return candle !== undefined;
     this.#lineAt = barAt;
     this.#line.update({ time: this.timeOf(barAt), value: mark });
+    if (!this.#candles) this.note({ at: barAt, values: [mark] });
     return true;
   }
 

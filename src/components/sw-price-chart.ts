@@ -13,6 +13,7 @@ import { type Colours, resolveColours } from '../styles/colours.js';
 import type { Bar } from '../worker/hub-api.js';
 import { DAY_MS, INTERVALS } from './chart-intervals.js';
 import { formatFixed } from './format.js';
+import { CANDLE_COLUMNS, candleRow, type ChartRow } from './chart-words.js';
 import { HistoryChart } from './history-chart.js';
 import { barInProgress, LiveCandle } from './live-candle.js';
 import type { LevelKind, PriceLevel } from './price-levels.js';
@@ -45,6 +46,7 @@ export class SwPriceChart extends HistoryChart {
   levels: readonly PriceLevel[] = [];
 
   protected readonly noun = 'candles';
+  protected readonly columns = CANDLE_COLUMNS;
 
   protected get drawnTickers(): readonly Ticker[] {
     return this.ticker === undefined ? [] : [this.ticker];
@@ -78,13 +80,13 @@ export class SwPriceChart extends HistoryChart {
     return this.levels.filter(({ kind }) => !this._hidden.has(kind));
   }
 
-  protected override draw(chart: IChartApi, [bars = []]: readonly (readonly Bar[])[], colours: Colours): number {
+  protected override draw(chart: IChartApi, [bars = []]: readonly (readonly Bar[])[], colours: Colours): ChartRow[] {
     this.#lines.clear();
     this.#series = chart.addSeries(CandlestickSeries, this.#seriesOptions(colours));
     this.#series.setData(bars.map((bar) => this.#candleOf(bar)));
     this.#live = new LiveCandle(INTERVALS[this.interval].stepMs, bars.at(-1));
     this.#drawLevels(colours);
-    return bars.length;
+    return bars.map(candleRow);
   }
 
   protected override forget(): void {
@@ -108,6 +110,7 @@ export class SwPriceChart extends HistoryChart {
     const candle = this.interval === '1d' ? this.#today(minute) : this.#live.update(minute);
     if (!candle) return false;
     this.#series.update(this.#candleOf(candle));
+    this.note(candleRow(candle));
     return true;
   }
 

@@ -24,6 +24,8 @@ const METRICS: Readonly<
 const LABEL_ROOM = 64;
 /** Share of its place that a bar fills. */
 const FILLED = 0.72;
+/** Height of each half over its largest bar: its label stands there. */
+const ROOM = 1.25;
 
 /**
  * Open interest, volume or gamma exposure by strike: calls upward, puts downward, the largest of each marked.
@@ -55,11 +57,11 @@ export class SwProfileChart extends PlotElement {
     const { name, unit } = METRICS[this.metric];
     const largest = { call: largestOf(call), put: largestOf(put) };
     if (largest.call < 0 && largest.put < 0) return `No ${name.toLowerCase()} is known at these strikes.`;
-    const most = Math.max(...[...call, ...put].map(Math.abs).filter(Number.isFinite));
-    const yRange: [number, number] = [largest.put < 0 ? 0 : -1.14 * most, largest.call < 0 ? 0 : 1.14 * most];
+    const top = ROOM * Math.abs(call[largest.call] ?? 0);
+    const low = -ROOM * Math.abs(put[largest.put] ?? 0);
     const gap = strikes.length > 1 ? Math.min(...strikes.slice(1).map((strike, index) => strike - strikes[index]!)) : 1;
-    const [low, high] = rangeOf(strikes)!; // there are some
-    const xRange: [number, number] = [low - gap, high + gap];
+    const [first, last] = rangeOf(strikes)!; // there are some
+    const xRange: [number, number] = [first - gap, last + gap];
     const decimals = strikeDecimals(strikes);
     const net = this.metric === 'gex' ? strikes.map((_, index) => zero(call[index]!) + zero(put[index]!)) : [];
     const said = (index: number) =>
@@ -67,10 +69,10 @@ export class SwProfileChart extends PlotElement {
     return {
       xs: strikes,
       x: ({ left, right }) => linearScale(...xRange, left, right),
-      y: ({ top, bottom }) => linearScale(...yRange, bottom, top),
+      y: ({ top: above, bottom }) => linearScale(low, top, bottom, above),
       xTicks: ({ left, right }) =>
-        niceTicks(low, high, (right - left) / LABEL_ROOM).map((at) => ({ at, label: String(at) })),
-      yTicks: niceTicks(...yRange, 5).map((at) => ({ at, label: formatCount(Math.abs(at)) })),
+        niceTicks(first, last, (right - left) / LABEL_ROOM).map((at) => ({ at, label: String(at) })),
+      yTicks: niceTicks(low, top, 5).map((at) => ({ at, label: formatCount(Math.abs(at)) })),
       marks: this.marks,
       body: (x, y, { left, right }) => {
         const width = Math.max(1, (x(gap) - x(0)) * FILLED);
@@ -80,7 +82,7 @@ export class SwProfileChart extends PlotElement {
             : '';
         const bars = (column: readonly number[], sign: number) =>
           column.map((value, index) => bar(index, sign * Math.abs(value))).join('');
-        const top = (index: number, value: number, sign: number) =>
+        const largestBar = (index: number, value: number, sign: number) =>
           index < 0
             ? svg``
             : svg`<path class="bar ${sign > 0 ? 'call' : 'put'} largest" d=${bar(index, sign * Math.abs(value))} />
@@ -88,7 +90,7 @@ export class SwProfileChart extends PlotElement {
                 ${strikes[index]!.toFixed(decimals)} · ${formatCount(Math.abs(value))}
               </text>`;
         return svg`<path class="bar call" d=${bars(call, 1)} /><path class="bar put" d=${bars(put, -1)} />
-          ${top(largest.call, call[largest.call] ?? Number.NaN, 1)} ${top(largest.put, put[largest.put] ?? Number.NaN, -1)}
+          ${largestBar(largest.call, call[largest.call] ?? Number.NaN, 1)} ${largestBar(largest.put, put[largest.put] ?? Number.NaN, -1)}
           <path class="zero" d="M${left} ${Math.round(y(0)) + 0.5}H${right}" />
           <path class="net" d=${linePath(net.map((value, index) => [x(strikes[index]!), y(value)] as const))} />`;
       },

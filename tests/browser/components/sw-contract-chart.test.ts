@@ -61,9 +61,11 @@ test('a contract is asked for once, drawn, and its quote follows the board', asy
   expect(quote(host)).to.equal('Bid — Mark — Ask —');
   hub.tick(call, { bid: 5, ask: 5.2, mark: 5.1, quoteAt: Date.now() });
   await until(() => quote(host) === 'Bid 5.00 Mark 5.10 Ask 5.20', 'the quote');
-  expect(inside(host, '.plot')!.getAttribute('aria-label')).to.equal(
-    'Price of SPY 650 call · Fri 18 Dec, mark 5.10, 1 minute each',
+  const sentence = inside(host, '.plot')!.getAttribute('aria-label');
+  expect(sentence).to.match(
+    /^Price of SPY 650 call · Fri 18 Dec, mark 5\.10; the last 60 bars of 1 minute each: from /,
   );
+  expect(host.shadowRoot!.querySelectorAll('tbody tr')).to.have.length(30);
 });
 
 test('a straddle asks for each leg, and sums their marks', async () => {
@@ -75,6 +77,7 @@ test('a straddle asks for each leg, and sums their marks', async () => {
   hub.tick(call, { bid: 5, ask: 5.2, mark: 5.1, quoteAt: Date.now() });
   hub.tick(put, { bid: 4, ask: 4.1, mark: 4.05, quoteAt: Date.now() });
   await until(() => quote(host) === 'Bid 9.00 Mark 9.15 Ask 9.30', 'the sum');
+  await until(() => inside(host, 'tbody td')?.textContent === '9.15', 'the live end in the table');
   expect(inside(host, '.foot')!.textContent).to.contain('closes of bars in which every leg traded');
 });
 

@@ -142,3 +142,20 @@ test('levels are in the legend and in words, and each can be switched off', asyn
   expect(host.shadowRoot!.querySelector('.legend')).to.equal(null);
   await expect(host).to.be.accessible();
 });
+
+test('the candles are a sentence and a table too, which follow the live one', async () => {
+  const hub = new ChartHub();
+  const host = await chart(hub);
+  await isDrawn(host);
+  const rows = () => [...host.shadowRoot!.querySelectorAll('tbody tr')];
+  expect(rows()).to.have.length(30);
+  const row = hub.store.rowFor(SPY);
+  const at = Math.ceil(Date.now() / 60_000) * 60_000 + 3_600_000;
+  const bar = { barAt: at, barOpen: 700, barHigh: 701, barLow: 699, barClose: 700.5 } as const;
+  for (const [column, value] of Object.entries(bar)) hub.store.board.set(row, column as keyof typeof bar, value);
+  for (const listener of hub.listeners) listener({ rows: new Set([row]), records: new Set(), isLinkChanged: false });
+  const cells = () => [...rows()[0]!.querySelectorAll('td')].map((cell) => cell.textContent);
+  await until(() => cells()[0] === '700.00', 'the new candle');
+  expect(cells()).to.deep.equal(['700.00', '701.00', '699.00', '700.50']);
+  expect(host.shadowRoot!.querySelector('.plot')!.getAttribute('aria-label')).to.contain('to 701.00, last 700.50 at');
+});
