@@ -11,8 +11,7 @@ describe('without a SharedWorker', () => {
     launch: { args: ['--proxy-bypass-list=*.test', '--host-resolver-rules=MAP strikewire.test 127.0.0.1'] },
   });
 
-  // Seen to fail: without the `catch` that turns to the leading tab in `openHub`; and without `#stand` after the lock was given up by a
-  // closed tab (each tab leading by itself) there are two sockets.
+  // Seen to fail: without the `catch` that turns to the leading tab in `openHub`.
   test('37 no-sharedworker', async (context) => {
     const { world } = stage;
     await world.context.addInitScript('if (!location.hostname.endsWith(".test")) delete globalThis.SharedWorker');
@@ -45,7 +44,8 @@ describe('without a SharedWorker', () => {
     expect(openedBefore).toBeLessThanOrEqual(3);
   });
 
-  // Seen to fail: without the branch for missing locks in `openHub`, the constructor of the leading tab throws and nothing is shown.
+  // Seen to fail: without the branch for missing locks in `openHub` the tabs share a worker that can neither own the upstream nor learn of
+  // their death.
   test('38 insecure-origin', async () => {
     const { world } = stage;
     world.allow(/strikewire\.test/);

@@ -127,7 +127,7 @@ describe('the page', () => {
     }
   });
 
-  // Seen to fail: with `disconnectedCallback` not releasing the interest, and with a listener of the hub added on every connection.
+  // Seen to fail: with the interest not released where an element leaves the document.
   test('45 dom-churn', async () => {
     const { world } = stage;
     const { page, chain } = await stage.openChain();

@@ -9,7 +9,8 @@ import { openStage, STAGE_KEY } from './support/stage.js';
 describe('security', () => {
   const stage = openStage();
 
-  // Seen to fail: with `unsafeHTML` for the sentence of a failure in the element's body.
+  // Seen to fail: with what is not known not written to the log no text of the vendor's is shown. That one as markup would be caught, each
+  // world's own test shows: the policy's violation is a problem.
   test('42 hostile-strings', async () => {
     const { world } = stage;
     const dialogs: string[] = [];
@@ -45,7 +46,7 @@ describe('security', () => {
     expect((await hubStats(page)).clients).toBeGreaterThanOrEqual(2);
   });
 
-  // Seen to fail: with the key in the hub's log, in the query of a page's address, and in localStorage.
+  // Seen to fail: with the key in the hub's log unredacted, and with the key form writing it to localStorage.
   test('44 key-exfiltration', async () => {
     const { world } = stage;
     const seen: string[] = [];

@@ -78,7 +78,7 @@ describe('storage', () => {
     await other.evaluate(() => indexedDB.deleteDatabase('strikewire'));
   });
 
-  // Seen to fail: with the failure of a write passed on, the hub reports an unhandled rejection.
+  // Seen to fail: with the failure of a write passed on, nothing turns to memory.
   test('20 idb-quota', async () => {
     const { page, chain } = await stage.openChain();
     const session = await stage.world.context.newCDPSession(page);
@@ -99,7 +99,8 @@ describe('storage', () => {
     await session.send('Storage.overrideQuotaForOrigin', { origin: stage.world.site.origin });
   });
 
-  // Seen to fail: without `isCachedBytes` and the checks of `unpackChain`, junk throws where rows are restored.
+  // Seen to fail: without `blocking` the database cannot be deleted while it is open. Junk is refused twice, by `isCachedBytes` and by
+  // `unpackChain`, each of which suffices.
   test('21 idb-corrupt', async () => {
     const first = await stage.openChain();
     const other = await outside();
@@ -137,7 +138,7 @@ describe('storage', () => {
     await untilState(chain, 'live');
   });
 
-  // Seen to fail: with `openDB` called where there is no IndexedDB.
+  // Seen to fail: with a hub that throws where there is no IndexedDB.
   test('22 idb-missing', async () => {
     const { world } = stage;
     const folder = fileURLToPath(new URL('../../dist/assets', import.meta.url));

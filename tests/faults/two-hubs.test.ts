@@ -30,7 +30,7 @@ describe('two hubs', () => {
     };
   }
 
-  // Seen to fail: with a lock's name of its own for every version both hubs dial; without `onHolder` the older tabs do not say why they stand.
+  // Seen to fail: with the holder's version not heeded the older tabs do not say why they stand.
   test('35 two-builds', async (context) => {
     const { world } = stage;
     const stop = watchSockets();
