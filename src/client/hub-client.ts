@@ -15,11 +15,14 @@ import type {
   HubStats,
   KeyRetention,
   RecordKey,
+  SealedMessage,
+  SealMessage,
   TabMessage,
 } from '../worker/hub-api.js';
 import { FrameTask } from './frame.js';
 import { IdleTimer } from './idle-timer.js';
 import type { OpenedHub, OpenHub } from './open-port.js';
+import { answerSeal } from './page-seal.js';
 import { currentVisibility, holdTabLock, watchPageLife } from './page-life.js';
 import { TabStore, type Changes } from './tab-store.js';
 
@@ -285,12 +288,21 @@ export class HubClient {
         this.#heardAt = this.#clock.now();
         if ((message as { generation?: string }).generation !== this.#generation) this.#reattach('was started anew');
         return;
+      case 'seal':
+        void this.#seal(message as Extract<HubMessage, { sw: 'seal' }>);
+        return;
       case 'fault':
         this.#setLink(this.link.state, (message as { message?: string }).message);
         return;
       default:
         return;
     }
+  }
+
+  /** Answered on the port it came on, and before the hello is if need be. */
+  async #seal(message: SealMessage): Promise<void> {
+    const answer = await answerSeal(message);
+    if (answer) this.#tell(answer);
   }
 
   #show(): void {
@@ -319,7 +331,7 @@ export class HubClient {
     this.#request((api) => api.setInterest({ version, tickers, rows, records }), CALL_MS).catch(() => undefined);
   }
 
-  #tell(message: TabMessage): void {
+  #tell(message: TabMessage | SealedMessage): void {
     this.#hub?.opened.port.postMessage(message);
   }
 

@@ -123,7 +123,7 @@ export interface FaultMessage {
   readonly message: string;
 }
 
-export type HubMessage = DeltaMessage | PongMessage | FaultMessage;
+export type HubMessage = DeltaMessage | PongMessage | FaultMessage | SealMessage;
 
 /** Tab → hub. */
 export type TabMessage =
@@ -132,6 +132,22 @@ export type TabMessage =
   | { readonly sw: 'visibility'; readonly visibility: Visibility }
   | { readonly sw: 'network'; readonly isOnline: boolean }
   | { readonly sw: 'bye' };
+
+/** The hub has bytes sealed, or unsealed, by the page: see `SealDesk`. It may come before the hello is answered. */
+export interface SealMessage {
+  readonly sw: 'seal';
+  readonly id: number;
+  readonly what: 'seal' | 'unseal';
+  readonly bytes: ArrayBuffer;
+}
+
+/** Tab → hub, hello or not. */
+export interface SealedMessage {
+  readonly sw: 'sealed';
+  /** Of the message that it answers. */
+  readonly id: number;
+  readonly bytes: ArrayBuffer;
+}
 
 // ---- records: small last values with a name ----
 

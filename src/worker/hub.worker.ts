@@ -11,6 +11,7 @@ import { idbCache } from './idb-cache.js';
 import { KeyVault } from './key-vault.js';
 import { lead } from './lead.js';
 import { RestClient } from './rest-client.js';
+import { SealDesk } from './seal-desk.js';
 import { openUpstream } from './open-upstream.js';
 
 /*
@@ -30,7 +31,8 @@ const askMs = /-\d+$/.test(self.name) ? 250 : undefined;
 const channelOf = (name: string) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name));
 const upstreamChannel = channelOf('strikewire-upstream');
 
-const keys = new KeyVault({ clock, log, channel: channelOf('strikewire-key'), onChange: () => hub.spreadKey() });
+const seal = new SealDesk(clock);
+const keys = new KeyVault({ clock, log, seal, channel: channelOf('strikewire-key'), onChange: () => hub.spreadKey() });
 
 const hub = new Hub(
   {
@@ -76,12 +78,14 @@ const hub = new Hub(
 function accept(port: HubPort): void {
   const { api, receive } = hub.accept(port, () => {
     ports.delete(port);
+    seal.leave(port);
     if (port instanceof ChannelPort) port.close(); // a tab that comes back opens another
   });
   ports.add(port);
   Comlink.expose(api, port as unknown as Comlink.Endpoint);
-  port.addEventListener('message', (event: { data: unknown }) => receive(event.data));
+  port.addEventListener('message', ({ data }: { data: unknown }) => void (seal.receive(data) || receive(data)));
   port.start();
+  seal.join(port);
 }
 
 /** A page hears of a worker's load failure only; what goes wrong later is told over the ports. */

@@ -14,8 +14,15 @@ const SHORTEST_PASSPHRASE = 8;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The key as it is stored: cipher text only, and what opens it is not extractable or not stored at all. */
+/** Seals bytes outside of the hub; undefined when nobody can. */
+export interface Seal {
+  seal(bytes: ArrayBuffer): Promise<ArrayBuffer | undefined>;
+  unseal(bytes: ArrayBuffer): Promise<ArrayBuffer | undefined>;
+}
+
+/** The key as it is stored: cipher text only, and what opens it is not extractable, sealed, or not stored at all. */
 type Stored =
+  | { retention: 'device'; cipher: ArrayBuffer; iv: Bytes; sealed: ArrayBuffer; usedAt: number }
   | { retention: 'device'; cipher: ArrayBuffer; iv: Bytes; lock: CryptoKey; usedAt: number }
   | { retention: 'passphrase'; cipher: ArrayBuffer; iv: Bytes; salt: Bytes; usedAt: number };
 
@@ -27,6 +34,8 @@ interface Schema extends DBSchema {
  * Keeps the viewer's key at one of three levels.
  * - `memory`: gone with the hub.
  * - `device`: AES-GCM cipher text under a non-extractable CryptoKey, both in IndexedDB, forgotten 12 hours after the last use.
+ *   Where the engine lets no SharedWorker store a CryptoKey (WebKit), what opens the cipher text is stored sealed by such
+ *   a key of the page's; the page never meets the viewer's key.
  * - `passphrase`: AES-GCM under a key derived from a passphrase; locked at the start and 12 hours after it was opened.
  * A non-extractable key only stops casual dumps: any script of this origin can use the key while it is held.
  */
@@ -35,6 +44,7 @@ export class KeyVault implements KeyHolder {
   readonly #log: Log;
   readonly #onChange: () => void;
   readonly #channel: BroadcastChannel | undefined;
+  readonly #seal: Seal | undefined;
   #key: string | undefined;
   #state: KeyState = 'none';
   /** Of the key that is held. */
@@ -45,12 +55,20 @@ export class KeyVault implements KeyHolder {
     clock,
     log,
     channel,
+    seal,
     onChange,
-  }: { clock: Clock; log: Log; channel?: BroadcastChannel | undefined; onChange: () => void }) {
+  }: {
+    clock: Clock;
+    log: Log;
+    channel?: BroadcastChannel | undefined;
+    seal?: Seal | undefined;
+    onChange: () => void;
+  }) {
     this.#clock = clock;
     this.#log = log;
     this.#onChange = onChange;
     this.#channel = channel;
+    this.#seal = seal;
     // Hubs of other builds on this origin keep the same store: what one locks, all lock.
     channel?.addEventListener('message', ({ data }) => void this.#onOtherHub(data));
   }
@@ -72,7 +90,9 @@ export class KeyVault implements KeyHolder {
       return;
     }
     if (this.#clock.wallNow() - stored.usedAt > KEEP_MS) return this.#erase();
-    const key = await decrypt(stored.cipher, stored.lock, stored.iv);
+    const lock = 'lock' in stored ? stored.lock : await this.#unsealed(stored.sealed);
+    if (!lock) return; // no page could open it; the next may
+    const key = await decrypt(stored.cipher, lock, stored.iv);
     if (key === undefined) return this.#erase();
     this.#take(key, 'device');
     await this.#touch();
@@ -91,9 +111,7 @@ export class KeyVault implements KeyHolder {
       const cipher = await encrypt(key, await derive(passphrase!, salt), iv);
       await this.#write({ retention, cipher, iv, salt, usedAt: this.#clock.wallNow() });
     } else if (retention === 'device') {
-      const lock = await crypto.subtle?.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-      if (lock)
-        await this.#write({ retention, cipher: await encrypt(key, lock, iv), iv, lock, usedAt: this.#clock.wallNow() });
+      await this.#keepOnDevice(key, iv);
     } else {
       await this.#erase();
     }
@@ -203,15 +221,45 @@ export class KeyVault implements KeyHolder {
     }
   }
 
-  async #write(stored: Stored): Promise<void> {
+  async #keepOnDevice(key: string, iv: Bytes): Promise<void> {
+    const { subtle } = crypto as { subtle?: SubtleCrypto };
+    if (!subtle) return; // an insecure origin
+    const retention = 'device';
+    const usedAt = this.#clock.wallNow();
+    const lock = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    const cipher = await encrypt(key, lock, iv);
     try {
-      const db = await this.#database();
-      await db.put('key', stored, 'viewer');
-      db.close();
+      return await this.#put({ retention, cipher, iv, lock, usedAt });
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.name : 'unknown';
-      this.#log.warn('key', 'the key cannot be stored here; it is kept in memory only', { reason });
+      if (!(thrown instanceof DOMException) || thrown.name !== 'DataCloneError') return this.#warn(thrown);
     }
+    const bytes = crypto.getRandomValues(new Uint8Array(32));
+    const sealed = await this.#seal?.seal(bytes.buffer);
+    if (!sealed) return this.#warn(new DOMException('No page could seal what opens it.', 'DataCloneError'));
+    await this.#write({ retention, cipher: await encrypt(key, await lockOf(bytes), iv), iv, sealed, usedAt });
+  }
+
+  async #unsealed(sealed: ArrayBuffer): Promise<CryptoKey | undefined> {
+    const bytes = await this.#seal?.unseal(sealed);
+    return bytes?.byteLength === 32 ? lockOf(new Uint8Array(bytes)) : undefined;
+  }
+
+  async #write(stored: Stored): Promise<void> {
+    await this.#put(stored).catch((thrown: unknown) => this.#warn(thrown));
+  }
+
+  async #put(stored: Stored): Promise<void> {
+    const db = await this.#database();
+    try {
+      await db.put('key', stored, 'viewer');
+    } finally {
+      db.close();
+    }
+  }
+
+  #warn(thrown: unknown): void {
+    const reason = thrown instanceof Error ? thrown.name : 'unknown';
+    this.#log.warn('key', 'the key cannot be stored here; it is kept in memory only', { reason });
   }
 
   async #erase(): Promise<void> {
@@ -233,6 +281,10 @@ async function derive(passphrase: string, salt: Bytes): Promise<CryptoKey> {
   return crypto.subtle.deriveKey(method, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 }
 
+function lockOf(bytes: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+}
+
 function encrypt(key: string, lock: CryptoKey, iv: Bytes): Promise<ArrayBuffer> {
   return crypto.subtle.encrypt({ name: 'AES-GCM', iv }, lock, new TextEncoder().encode(key));
 }
@@ -251,7 +303,9 @@ function isStored(value: unknown): value is Stored {
     stored?.cipher instanceof ArrayBuffer &&
     stored.iv instanceof Uint8Array &&
     Number.isFinite(stored.usedAt) &&
-    ((stored.retention === 'device' && stored.lock instanceof CryptoKey) ||
+    ((stored.retention === 'device' &&
+      ((stored as { lock?: unknown }).lock instanceof CryptoKey ||
+        (stored as { sealed?: unknown }).sealed instanceof ArrayBuffer)) ||
       (stored.retention === 'passphrase' && stored.salt instanceof Uint8Array))
   );
 }
