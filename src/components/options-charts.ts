@@ -4,6 +4,7 @@ import { systemClock } from '../base/clock.js';
 import { type ChainSection, spotOf } from '../client/chain-model.js';
 import { ChainController } from '../client/controllers/chain-controller.js';
 import type { Changes } from '../client/tab-store.js';
+import { parseContract } from '../market/contract.js';
 import type { Ticker } from '../market/ticker.js';
 import { base, controls } from '../styles/shared.js';
 import { tokens } from '../styles/tokens.js';
@@ -91,7 +92,7 @@ export class OptionsCharts extends LitElement {
   @property()
   expiry = '';
 
-  /** A contract, or legs such as `+1 O:SPY…,-1 O:SPY…`; empty is the straddle at the money. */
+  /** A contract, or legs such as `+1 O:SPY…,-1 O:SPY…`; empty is the straddle at the money. Without an expiry its own is the main one. */
   @property()
   contract = '';
 
@@ -164,11 +165,13 @@ export class OptionsCharts extends LitElement {
   }
 
   get #asked(): string[] {
-    return this.expiry
+    const named = this.expiry
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .slice(0, MOST_SMILES);
+    const [leg] = (named.length === 0 && parseLegs(this.contract)) || [];
+    return leg ? [parseContract(leg.ticker).expiry] : named;
   }
 
   get #main(): ChainSection | undefined {

@@ -24,8 +24,8 @@ const METRICS: Readonly<
 const LABEL_ROOM = 64;
 /** Share of its place that a bar fills. */
 const FILLED = 0.72;
-/** Height of each half over its largest bar: its label stands there. */
-const ROOM = 1.25;
+/** Share of both halves' height left beyond each one's largest bar: its label stands there. */
+const ROOM = 0.13;
 
 /**
  * Open interest, volume or gamma exposure by strike: calls upward, puts downward, the largest of each marked.
@@ -57,8 +57,10 @@ export class SwProfileChart extends PlotElement {
     const { name, unit } = METRICS[this.metric];
     const largest = { call: largestOf(call), put: largestOf(put) };
     if (largest.call < 0 && largest.put < 0) return `No ${name.toLowerCase()} is known at these strikes.`;
-    const top = ROOM * Math.abs(call[largest.call] ?? 0);
-    const low = -ROOM * Math.abs(put[largest.put] ?? 0);
+    const [callSize, putSize] = [Math.abs(call[largest.call] ?? 0), Math.abs(put[largest.put] ?? 0)];
+    const room = ROOM * (callSize + putSize);
+    const top = callSize > 0 ? callSize + room : 0;
+    const low = putSize > 0 ? -putSize - room : 0;
     const gap = strikes.length > 1 ? Math.min(...strikes.slice(1).map((strike, index) => strike - strikes[index]!)) : 1;
     const [first, last] = rangeOf(strikes)!; // there are some
     const xRange: [number, number] = [first - gap, last + gap];

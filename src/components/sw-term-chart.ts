@@ -23,7 +23,7 @@ const MOVES = 0.28;
 const LABEL_ROOM = 34;
 const BAR = 3;
 /** Room at both ends for rings and labels, px. */
-const EDGE = 18;
+const EDGE = 22;
 
 /**
  * At-the-money volatility against time to expiry, with the expected move of each expiry as a bar below. Time runs by its logarithm, so
@@ -64,7 +64,7 @@ export class SwTermChart extends PlotElement {
       xTicks: (area) => spacedTimes(scaleOf(area), area),
       yTicks: yTicks.map((at) => ({ at: at / 100, label: `${at.toFixed(decimals)}%` })),
       marks: [],
-      body: (x, y, { top, bottom }) => {
+      body: (x, y, { top, right, bottom }) => {
         const height = (bottom - top) * MOVES * 0.72;
         const bars = points.map((point) => ({ point, at: x(point.days), tall: (moveOf(point) / most) * height }));
         let labelled = Number.NEGATIVE_INFINITY;
@@ -74,7 +74,7 @@ export class SwTermChart extends PlotElement {
             const isFree = at - labelled > LABEL_ROOM;
             if (isFree) labelled = at;
             return svg`<path class="move" d="M${(at - BAR).toFixed(1)} ${bottom}v${(-tall).toFixed(1)}h${2 * BAR}v${tall.toFixed(1)}z" />
-              ${isFree ? svg`<text x=${at} y=${bottom - tall - 4} text-anchor="middle">±${shortMove(moveOf(point))}</text>` : svg``}`;
+              ${isFree ? svg`<text x=${Math.min(at, right - EDGE)} y=${bottom - tall - 4} text-anchor="middle">±${shortMove(moveOf(point))}</text>` : svg``}`;
           })}
           <path class="curve" d=${linePath(points.map(({ days, iv }) => [x(days), y(iv)] as const))} />
           <path class="dots" d=${points.map(({ days, iv }) => `M${x(days).toFixed(1)} ${y(iv).toFixed(1)}h0`).join('')} />

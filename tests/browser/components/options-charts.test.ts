@@ -133,6 +133,13 @@ describe('the contract', () => {
     await until(() => hub.wanted?.includes(contract), 'the interest in it');
   });
 
+  test('brings its own expiry where none is named', async () => {
+    const host = await element({ contract: fakeContract('SPY', next, 'call', 655) });
+    await hasCards(host);
+    await until(() => records().includes(profileKey(SPY, next)), 'the profile of its expiry');
+    expect(records()).not.to.include(profileKey(SPY, near));
+  });
+
   test('that cannot be read is said, and the rest stands', async () => {
     const host = await element({ contract: '<b>nonsense</b>' });
     await hasCards(host);

@@ -43,6 +43,20 @@ describe('chain page', () => {
     expect(location.search).to.equal('?symbol=SPY&expiry=2999-01-18');
   });
 
+  test('a contract whose graph is opened has its chart, by an address of its own', async () => {
+    const element = await shown('?symbol=SPY');
+    const page = (element.getRootNode() as ShadowRoot).host as ChainPage;
+    const contract = 'O:SPY290119C00650000';
+    element.dispatchEvent(new CustomEvent('sw-open-chart', { detail: { contract }, bubbles: true, composed: true }));
+    expect(Object.fromEntries(new URLSearchParams(location.search))).to.deep.equal({
+      symbol: 'SPY',
+      contract,
+      view: 'charts',
+    });
+    const charts = await until(() => page.shadowRoot!.querySelector('options-charts'), 'the charts');
+    await until(() => charts.contract === contract && charts.matches(':defined'), 'the contract');
+  });
+
   test('strikes and columns are part of the address, however many', async () => {
     const element = await shown('?symbol=SPY&strikes=2%20sd&fields=bid%2Cask%7Civ');
     expect([element.strikes, element.fields]).to.deep.equal(['2 sd', 'bid,ask|iv']);
