@@ -1,5 +1,5 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { CandlestickSeries, type IChartApi, type ISeriesApi, LineSeries } from 'lightweight-charts';
 import type { Ticker } from '../market/ticker.js';
 import type { Colours } from '../styles/colours.js';
@@ -22,9 +22,7 @@ export class SwContractChart extends HistoryChart {
   #live: LiveCandle | undefined;
   /** Start of the newest bar of the line, epoch ms. */
   #lineAt = Number.NEGATIVE_INFINITY;
-
-  @state()
-  private _quote: NetQuote | undefined;
+  #quote: NetQuote | undefined;
 
   /** What is drawn. Whoever shows this element also wants their tickers from the hub. */
   @property({ attribute: false })
@@ -46,7 +44,7 @@ export class SwContractChart extends HistoryChart {
   }
 
   protected get caption(): string {
-    const mark = this._quote && Number.isFinite(this._quote.mark) ? `, mark ${formatFixed(this._quote.mark, 2)}` : '';
+    const mark = this.#quote && Number.isFinite(this.#quote.mark) ? `, mark ${formatFixed(this.#quote.mark, 2)}` : '';
     return `Price of ${legsName(this.legs)}${mark}`;
   }
 
@@ -84,7 +82,7 @@ export class SwContractChart extends HistoryChart {
     this.#line = undefined;
     this.#live = undefined;
     this.#lineAt = Number.NEGATIVE_INFINITY;
-    this._quote = undefined;
+    this.#quote = undefined;
   }
 
   protected override recolour(colours: Colours): void {
@@ -101,8 +99,9 @@ export class SwContractChart extends HistoryChart {
       this.#candles?.update(this.#candleOf(candle));
       this.note(candleRow(candle));
     }
-    this._quote = netQuote(board, this.legs);
-    const { mark, at } = this._quote;
+    this.#quote = netQuote(board, this.legs);
+    this.requestUpdate();
+    const { mark, at } = this.#quote;
     // A quote's own time: on a delayed feed, or after the close, the end of the line is not now.
     const barAt = this.#barAt(at);
     if (!this.#line || !Number.isFinite(mark) || !(barAt >= this.#lineAt)) return candle !== undefined;
@@ -122,7 +121,7 @@ export class SwContractChart extends HistoryChart {
   }
 
   protected override legend(): TemplateResult {
-    const { bid, mark, ask } = this._quote ?? { bid: Number.NaN, mark: Number.NaN, ask: Number.NaN };
+    const { bid, mark, ask } = this.#quote ?? { bid: Number.NaN, mark: Number.NaN, ask: Number.NaN };
     return html`<div class="legend quote number">
       <span>Bid <b>${formatFixed(bid, 2)}</b></span>
       <span>Mark <b>${formatFixed(mark, 2)}</b></span>

@@ -44,7 +44,7 @@ export class SwSmileChart extends PlotElement {
         niceTicks(...xRange, (right - left) / LABEL_ROOM).map((at) => ({ at, label: String(at) })),
       yTicks: yTicks.map((at) => ({ at: at / 100, label: `${at.toFixed(yDecimals)}%` })),
       marks: marksOf(main),
-      body: (x, y) => svg`${drawn.map((one) => body(one, this.series.indexOf(one), xRange, x, y))}`,
+      body: (x, y) => svg`${drawn.map((one) => body(one, this.series.indexOf(one), x, y))}`,
       readout: (index) =>
         html`${drawn.map((one) => this.#readout(one, index === undefined ? undefined : strikes[index]!, decimals))}`,
       spoken: (index) =>
@@ -107,7 +107,8 @@ function marksOf({ spot, forward }: SmileSeries): PlotMark[] {
   return marks;
 }
 
-function body(one: SmileSeries, series: number, [from, to]: readonly [number, number], x: Scale, y: Scale) {
+function body(one: SmileSeries, series: number, x: Scale, y: Scale) {
+  const [from = Number.NaN, to = Number.NaN] = rangeOf(one.strikes) ?? [];
   let whiskers = '';
   let dots = '';
   let rings = '';
