@@ -47,7 +47,7 @@ const LEFT = 46;
 const RIGHT = 12;
 const BOTTOM = 20;
 const LABEL_ROW = 13;
-const LABEL_ROWS = 3;
+const LABEL_ROWS = 4;
 /** Width of a letter of the labels, px: enough to keep two apart. */
 const LETTER = 6.4;
 
@@ -174,11 +174,10 @@ export abstract class PlotElement extends LitElement {
           <text x=${x(at)} y=${bottom + 15} text-anchor="middle">${label}</text>`,
       )}
       <path class="axis" d="M${left} ${bottom + 0.5}H${right}" />
-      ${marks.map(({ at, kind }, place) =>
-        rows[place]! < 0
-          ? nothing
-          : svg`<path class="mark ${kind}" d="M${Math.round(x(at)) + 0.5} ${4 + LABEL_ROW * (rows[place]! + 1)}V${bottom}" />`,
-      )}
+      ${marks.map(({ at, kind }, place) => {
+        const from = rows[place]! < 0 ? top : 4 + LABEL_ROW * (rows[place]! + 1); // without a label it is a line all the same
+        return svg`<path class="mark ${kind}" d="M${Math.round(x(at)) + 0.5} ${from}V${bottom}" />`;
+      })}
       <svg x=${left} y="0" width=${Math.max(0, right - left)} height=${bottom} viewBox="${left} 0 ${Math.max(1, right - left)} ${bottom}">
         ${plot.body(x, y, area)}
       </svg>

@@ -70,7 +70,7 @@ export class SwSmileChart extends PlotElement {
     const fit =
       main && Number.isFinite(main.rmse) ? ` Mid less curve: ${formatFixed(main.rmse * 100, 2)} points rms.` : '';
     return html`<div class="foot">
-      Out-of-the-money contracts; bars from bid to ask.${main ? ` ${main.reason}` : ''}${fit}
+      Out-of-the-money contracts; bars from bid to ask, rings where the curve lies outside them.${main ? ` ${main.reason}` : ''}${fit}
     </div>`;
   }
 
