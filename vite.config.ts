@@ -1,6 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns';
 import { fileURLToPath } from 'node:url';
 import { type Connect, defineConfig, type Plugin } from 'vite';
+import { minifyTemplates } from './tools/minify-templates.js';
 
 /** One real file each, so that every address works on any static host, also after a reload. */
 const pages = ['', 'chain/', 'flow/', 'status/', 'settings/'];
@@ -30,7 +31,7 @@ setDefaultResultOrder('ipv4first');
 export default defineConfig({
   base: './',
   appType: 'mpa',
-  plugins: [staticHost()],
+  plugins: [staticHost(), minifyTemplates()],
   // The router's package brings a reporter to its vendor. Its switch in package.json works through an install script, which careful installs skip.
   resolve: { alias: { [`${statistics}.js`]: `${statistics}-optout.js` } },
   worker: { format: 'es' },

@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import packageFile from './package.json' with { type: 'json' };
 import { hubBeside } from './tools/hub-beside.js';
+import { minifyTemplates } from './tools/minify-templates.js';
 
 /**
  * What other people's pages take, by `--mode`: `hub` and `element` are `dist/embed/`, each one file whole in itself, hence
@@ -29,7 +30,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: './',
     publicDir: false,
-    plugins: [...(mode === 'hub' ? [] : [hubBeside()]), ...(isPackage ? [copyHub()] : [])],
+    plugins: [minifyTemplates(), ...(mode === 'hub' ? [] : [hubBeside()]), ...(isPackage ? [copyHub()] : [])],
     build: {
       target: 'es2022',
       outDir: target.outDir,
