@@ -9,10 +9,11 @@ import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './forma
 import { ensureTabStops } from './grid-keys.js';
 import { LiveTable } from './live-table.js';
 import { MetricRings } from './metric-rings.js';
+import { PainterSwitch } from './painter-switch.js';
 import type { SmileFitter } from './smile-fitter.js';
-import { SparklineLayer } from './sparkline-layer.js';
 import { SummaryStrips } from './summary-strip.js';
 import { SpotPainter } from './spot-painter.js';
+import type { TableCanvas } from './table-canvas.js';
 
 export interface LiveBinding {
   readonly model: ChainModel;
@@ -24,6 +25,8 @@ export interface LiveBinding {
   readonly columns: ReadonlyMap<string, ColumnChoice>;
   readonly colours: () => Colours;
   readonly spot: number | undefined;
+  /** Who shows the texts of the table. */
+  readonly painter: 'canvas' | 'dom';
 }
 
 /** Everything of `<options-analytics>` that changes with a tick: table, mini-graphs, spot, price in the header. */
@@ -31,13 +34,16 @@ export class AnalyticsLive {
   readonly store: TabStore;
   readonly terms: TermsBook;
   readonly #root: ShadowRoot;
-  readonly #painter = new DomCellPainter();
+  readonly #dom = new DomCellPainter();
+  readonly #painter = new PainterSwitch(this.#dom);
   readonly table = new LiveTable(this.#painter);
   readonly #spot = new SpotPainter(this.#painter);
   readonly #summaries: SummaryStrips;
   readonly #metrics: MetricRings;
-  #graphs: SparklineLayer | undefined;
+  #painted: TableCanvas | undefined;
   #canvas: HTMLCanvasElement | null = null;
+  #binding: LiveBinding | undefined;
+  #paintedBy: LiveBinding['painter'] | undefined;
   #bound = '';
   #layout = '';
   #contracts: readonly string[] = [];
@@ -55,19 +61,22 @@ export class AnalyticsLive {
   }
 
   /** After each rendering. Cells are bound anew only when other contracts or another layout were rendered. */
-  bind({ model, scroller, canvas, layout, columns, colours, spot }: LiveBinding): void {
+  bind(binding: LiveBinding): void {
+    const { model, scroller, canvas, layout, columns, spot } = binding;
     const { board, rings } = this.store;
+    this.#binding = binding;
+    if (canvas !== this.#canvas || binding.painter !== this.#paintedBy) {
+      this.#closeCanvas();
+      this.#canvas = canvas;
+      this.#paintedBy = binding.painter;
+      void this.#openCanvas();
+    }
     this.#underlyingRow = model.underlyingRow;
     const bound = `${model.symbol} ${layout} ${JSON.stringify(model.missing)}`;
-    const isSame = bound === this.#bound && canvas === this.#canvas && isEqual(model.contracts, this.#contracts);
+    const isSame = bound === this.#bound && isEqual(model.contracts, this.#contracts);
     if (!isSame) {
       this.#bound = bound;
       this.#contracts = model.contracts;
-      if (canvas !== this.#canvas) {
-        this.#graphs?.close();
-        this.#graphs = canvas && scroller ? new SparklineLayer(canvas, scroller, rings, colours()) : undefined;
-        this.#canvas = canvas;
-      }
       this.#sections = model.sections;
       this.terms.bind(model.sections);
       this.terms.update(spot);
@@ -84,7 +93,8 @@ export class AnalyticsLive {
       this.#smiles?.update(model.sections, true);
       if (scroller && layout !== this.#layout) centreSideways(scroller);
       this.#layout = layout;
-      this.table.bind(this.#root, source, this.#graphs);
+      this.#painted?.painter?.bind(this.#root.querySelectorAll<HTMLElement>('[data-contract] [data-field]'));
+      this.table.bind(this.#root, source, this.#painted?.graphs);
       this.#spot.bind(this.#root, model.sections);
       this.#summaries.bind(this.#root, model.underlying);
       ensureTabStops(this.#root);
@@ -114,19 +124,39 @@ export class AnalyticsLive {
   /** Rows came or went, or were dimmed, without another rendering. */
   moved(): void {
     this.#spot.moved();
-    this.#graphs?.moved();
+    this.#painted?.moved();
     this.#painter.flush();
   }
 
-  recolour(colours: Colours): void {
-    this.#graphs?.recolour(colours);
+  recolour(): void {
+    this.#painted?.recolour();
   }
 
   close(): void {
     this.#isClosed = true;
     this.table.close();
-    this.#graphs?.close();
+    this.#closeCanvas();
     this.#painter.close();
+  }
+
+  /** What paints the table comes when there is one. Where its script does not come, the document shows all but the mini-graphs. */
+  async #openCanvas(): Promise<void> {
+    const { TableCanvas: Canvas } = await import('./table-canvas.js');
+    const { canvas, scroller, colours, painter } = this.#binding ?? {};
+    if (this.#isClosed || this.#painted || !canvas || !scroller || !colours) return;
+    const { rings } = this.store;
+    const hasText = painter === 'canvas';
+    this.#painted = new Canvas({ root: this.#root, canvas, scroller, rings, dom: this.#dom, colours, hasText });
+    this.#painter.current = this.#painted.painter ?? this.#dom;
+    this.#bound = '';
+    this.bind(this.#binding!); // there is one, or there were no canvas
+  }
+
+  #closeCanvas(): void {
+    this.#painted?.close();
+    this.#painted = undefined;
+    this.#painter.current = this.#dom;
+    this.#bound = '';
   }
 
   #paintUnderlying(spot: number | undefined): void {

@@ -3,11 +3,11 @@ export type Move = -3 | -2 | -1 | 1 | 2 | 3;
 
 /**
  * Writes live values into cells. Everything that changes with a tick goes through here, so that how it is drawn is one decision.
- * - What a cell says in the document is always what was last written, after at most a tenth of a second.
+ * - What a cell says in the document is always what was last written, after at most half a second.
  * - A cell is an element without children of its own; the painter owns its content.
  */
 export interface CellPainter {
-  /** Shows `text`. The first write of a cell is at once; later ones are folded to ten a second. */
+  /** Shows `text`. The first write of a cell is at once; later ones may be folded. */
   text(cell: HTMLElement, text: string): void;
   /** Tints the cell for a moment, at most three times a second. */
   flash(cell: HTMLElement, move: Move): void;

@@ -5,7 +5,7 @@ import { formatAge, formatClock, formatShortClock } from './format.js';
 import { graphChangeText, graphView } from './graph-change.js';
 import type { LiveTable, ShownValue } from './live-table.js';
 import { FIELDS } from './fields.js';
-import { graphBox } from './sparkline-layer.js';
+import { graphBox } from './graph-box.js';
 import { firstValue } from './sparkline.js';
 
 const DELAY_MS = 350;

@@ -34,6 +34,11 @@ export class DomCellPainter implements CellPainter {
     this.#late.add(cell);
   }
 
+  /** What a cell says, or will say soon; undefined for a cell that was never written. */
+  wantedOf(cell: HTMLElement): string | undefined {
+    return this.#cells.get(cell)?.wanted;
+  }
+
   flash(cell: HTMLElement, move: Move): void {
     const state = this.#stateOf(cell);
     const now = this.#now();

@@ -151,6 +151,10 @@ export class OptionsAnalytics extends LitElement {
   @property({ reflect: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
 
+  /** Who shows the numbers: `dom` for text of the document alone. */
+  @property()
+  painter: 'auto' | 'canvas' | 'dom' = 'auto';
+
   /** `demo` or `massive`; empty is the feed of the configuration. */
   @property()
   feed = '';
@@ -177,7 +181,7 @@ export class OptionsAnalytics extends LitElement {
     defineOnce('sw-key-form', SwKeyForm);
     this.#watching = new AbortController();
     this.#resized.observe(this);
-    watchSystemColours(() => this.#live?.recolour(resolveColours(this)), this.#watching.signal);
+    watchSystemColours(() => this.#live?.recolour(), this.#watching.signal);
     this.requestUpdate();
   }
 
@@ -202,7 +206,7 @@ export class OptionsAnalytics extends LitElement {
     // Before anything is measured: how wide the table is follows from it.
     this.style.setProperty('--field-units', String(this.#shown.units));
     this.#bind(model);
-    if (changed.has('theme')) this.#live?.recolour(resolveColours(this));
+    if (changed.has('theme')) this.#live?.recolour();
     this.#tools?.rendered();
     if (this.#view === 'columns' && model.underlying !== undefined) void this.#loadChart();
   }
@@ -470,6 +474,7 @@ export class OptionsAnalytics extends LitElement {
       layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#tools?.layout ?? ''}`,
       columns: this.#shown.byName,
       colours: () => resolveColours(this),
+      painter: this.painter === 'canvas' ? 'canvas' : 'dom',
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
     });
   }

@@ -1,14 +1,16 @@
 import type { PriceRings } from '../market/price-ring.js';
 import type { Row } from '../market/quote-board.js';
-import { withAlpha, type Colours } from '../styles/colours.js';
-import { drawSparkline, WHOLE, type Box, type SparklineColours, type SparklineView } from './sparkline.js';
+import type { Colours } from '../styles/colours.js';
+import { graphBox, type Box } from './graph-box.js';
+import type { PixelStrip } from './pixel-strip.js';
+import { Shades } from './shades.js';
+import { WHOLE, type SparklineView } from './sparkline.js';
+import { SparklinePixels, type LineInk, type SparklineInk } from './sparkline-pixels.js';
+import type { Place, Slot, Span, SurfaceItem, SurfaceSource, TableSurface } from './table-surface.js';
 
-/** Room in a mini-graph's cell, px: around the graph, and for the words right of it. */
-const PAD = 3;
-const WORDS = 56;
-const NARROW = 96;
-/** Opacity of what a filter leaves out. */
+/** Opacity of what a filter leaves out, and of the baseline. */
 const DIMMED = 0.35;
+const BASELINE = 0.45;
 
 /** A cell that a mini-graph is drawn over. */
 export interface GraphCell {
@@ -20,194 +22,120 @@ export interface GraphCell {
   readonly view?: (() => SparklineView) | undefined;
 }
 
-interface Graph {
-  readonly cell: HTMLElement;
-  readonly row: Row;
-  readonly rings: PriceRings;
-  readonly view: (() => SparklineView) | undefined;
-  box: Box | undefined;
-  written: number;
-  fills: number;
-}
-
-/**
- * All mini-graphs of a table on one canvas over it.
- * - A graph is drawn when its points changed or its cell moved, at most once per frame.
- * - The canvas is as large as what can be seen and one view above and below, however long the table is.
- * - Cells are measured together, only after the table's structure or size changed.
- */
-export class SparklineLayer {
-  readonly #canvas: HTMLCanvasElement;
-  readonly #scroller: HTMLElement;
+/** All mini-graphs of a table on its surface. A graph is drawn when its points changed or its cell moved, at most once per frame. */
+export class SparklineLayer implements SurfaceSource {
+  readonly #surface: TableSurface;
   readonly #rings: PriceRings;
-  readonly #context: CanvasRenderingContext2D | null;
-  readonly #closed = new AbortController();
-  readonly #resized: ResizeObserver;
-  #graphs: Graph[] = [];
+  readonly #shades: Shades;
+  readonly #pixels = new SparklinePixels();
   readonly #byRow = new Map<Row, Graph[]>();
-  #colours: SparklineColours;
-  #top = 0;
-  #height = 0;
-  #width = 0;
-  #frame = 0;
+  #graphs: Graph[] = [];
+  #inks: { readonly bright: SparklineInk; readonly dimmed: SparklineInk };
+  #isClosed = false;
 
-  constructor(canvas: HTMLCanvasElement, scroller: HTMLElement, rings: PriceRings, colours: Colours) {
-    this.#canvas = canvas;
-    this.#scroller = scroller;
+  constructor(surface: TableSurface, rings: PriceRings, colours: Colours, shades = new Shades()) {
+    this.#surface = surface;
     this.#rings = rings;
-    this.#context = canvas.getContext('2d');
-    this.#colours = sparklineColours(colours);
-    this.#resized = new ResizeObserver(() => this.#layoutSoon());
-    this.#resized.observe(scroller);
-    if (canvas.parentElement) this.#resized.observe(canvas.parentElement);
-    scroller.addEventListener('scroll', () => this.#scrolled(), { signal: this.#closed.signal, passive: true });
-    this.#watchPixelRatio();
+    this.#shades = shades;
+    this.#inks = this.#inksOf(colours);
+    surface.add(this);
   }
 
   /** Says which cells there are now, in place of those before. */
   bind(cells: readonly GraphCell[]): void {
-    this.#graphs = cells.map(({ cell, row, rings = this.#rings, view }) => ({
-      cell,
-      row,
-      rings,
-      view,
-      box: undefined,
-      written: -1,
-      fills: -1,
-    }));
+    for (const graph of this.#graphs) graph.slot = undefined;
+    const draw = (graph: Graph, strip: PixelStrip) => this.#draw(graph, strip);
+    this.#graphs = cells.map((cell) => new Graph(cell, cell.rings ?? this.#rings, draw));
     this.#byRow.clear();
     for (const graph of this.#graphs) {
       const others = this.#byRow.get(graph.row);
       if (others) others.push(graph);
       else this.#byRow.set(graph.row, [graph]);
     }
-    this.#layout();
-  }
-
-  /** Cells may stand elsewhere now, though none came and none went. */
-  moved(): void {
-    this.#layoutSoon();
+    this.#surface.layout();
   }
 
   recolour(colours: Colours): void {
-    this.#colours = sparklineColours(colours);
-    this.#redraw();
+    this.#inks = this.#inksOf(colours);
+    this.#surface.redraw();
   }
 
   /** Draws the graphs of a row whose points are others than those drawn. */
   update(row: Row): void {
-    for (const graph of this.#byRow.get(row) ?? []) {
-      const { rings } = graph;
-      if (graph.written !== rings.written(row) || graph.fills !== rings.fills(row)) this.#draw(graph);
-    }
+    if (this.#isClosed) return;
+    for (const graph of this.#byRow.get(row) ?? []) if (graph.isBehind) this.#surface.changed(graph);
+  }
+
+  items(): Iterable<SurfaceItem> {
+    return this.#graphs;
   }
 
   close(): void {
-    this.#closed.abort();
-    this.#resized.disconnect();
-    cancelAnimationFrame(this.#frame);
+    this.#isClosed = true;
+    for (const graph of this.#graphs) graph.slot = undefined;
     this.#graphs = [];
     this.#byRow.clear();
   }
 
-  #layoutSoon(): void {
-    if (this.#frame !== 0 || this.#closed.signal.aborted) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#layout();
-    });
+  #draw(graph: Graph, strip: PixelStrip): void {
+    if (!graph.box) return;
+    const { rings, row, view, cell, box, ratio } = graph;
+    const ink = cell.closest('[data-out]') ? this.#inks.dimmed : this.#inks.bright;
+    this.#pixels.draw(strip, rings, row, box, ratio, ink, view?.() ?? WHOLE);
   }
 
-  #layout(): void {
-    const content = this.#canvas.parentElement;
-    if (!content || this.#closed.signal.aborted) return;
-    const origin = content.getBoundingClientRect();
-    for (const graph of this.#graphs) {
-      const box = graphBox(graph.cell.getBoundingClientRect());
-      graph.box = box && { ...box, x: box.x - origin.left, y: box.y - origin.top };
-    }
-    this.#width = origin.width;
-    const view = this.#scroller.clientHeight;
-    this.#height = Math.min(origin.height, 3 * view);
-    this.#place(origin.height);
-    this.#resizeCanvas();
-    this.#redraw();
-  }
-
-  #place(contentHeight: number): void {
-    const wanted = this.#scroller.scrollTop - this.#scroller.clientHeight;
-    this.#top = Math.round(Math.max(0, Math.min(wanted, contentHeight - this.#height)));
-    this.#canvas.style.setProperty('top', `${this.#top}px`);
-  }
-
-  /** The canvas moves with the content; it is only put elsewhere when its end comes near. */
-  #scrolled(): void {
-    const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
-    const isCovered =
-      (this.#top === 0 || this.#top <= scrollTop - clientHeight / 4) &&
-      (this.#top + this.#height >= scrollHeight - 1 || this.#top + this.#height >= scrollTop + 1.25 * clientHeight);
-    if (isCovered) return;
-    this.#place(this.#canvas.parentElement?.getBoundingClientRect().height ?? scrollHeight);
-    this.#redraw();
-  }
-
-  #resizeCanvas(): void {
-    const ratio = globalThis.devicePixelRatio || 1;
-    const width = Math.round(this.#width * ratio);
-    const height = Math.round(this.#height * ratio);
-    if (this.#canvas.width !== width) this.#canvas.width = width;
-    if (this.#canvas.height !== height) this.#canvas.height = height;
-    this.#canvas.style.setProperty('width', `${this.#width}px`);
-    this.#canvas.style.setProperty('height', `${this.#height}px`);
-  }
-
-  #redraw(): void {
-    this.#context?.setTransform(1, 0, 0, 1, 0, 0);
-    this.#context?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    for (const graph of this.#graphs) this.#draw(graph);
-  }
-
-  #draw(graph: Graph): void {
-    const { box, row, rings } = graph;
-    graph.written = rings.written(row);
-    graph.fills = rings.fills(row);
-    const context = this.#context;
-    if (!context || !box || box.y + box.height < this.#top || box.y > this.#top + this.#height) return;
-    const ratio = globalThis.devicePixelRatio || 1;
-    context.setTransform(ratio, 0, 0, ratio, 0, -this.#top * ratio);
-    context.clearRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
-    context.globalAlpha = graph.cell.closest('[data-out]') ? DIMMED : 1;
-    drawSparkline(context, rings, row, box, this.#colours, graph.view?.() ?? WHOLE);
-  }
-
-  #watchPixelRatio(): void {
-    const query = matchMedia(`(resolution: ${globalThis.devicePixelRatio || 1}dppx)`);
-    query.addEventListener(
-      'change',
-      () => {
-        this.#layoutSoon();
-        this.#watchPixelRatio();
-      },
-      { once: true, signal: this.#closed.signal },
-    );
+  #inksOf({ up, down, muted, faint }: Colours) {
+    const inkOf = (opacity: number): SparklineInk => {
+      const line = (colour: string): LineInk => ({
+        plain: this.#shades.ramp(colour, opacity),
+        onBaseline: this.#shades.ramp(colour, opacity, faint, BASELINE * opacity),
+      });
+      return { up: line(up), down: line(down), flat: line(muted) };
+    };
+    return { bright: inkOf(1), dimmed: inkOf(DIMMED) };
   }
 }
 
-/** Where in its cell a mini-graph is drawn; undefined where there is no room for one. */
-export function graphBox(cell: DOMRect): Box | undefined {
-  const width = cell.width - 2 * PAD - (cell.width < NARROW ? 0 : WORDS);
-  if (width <= 8 || cell.height <= 8) return undefined;
-  return { x: cell.left + PAD, y: cell.top + PAD, width, height: cell.height - 2 * PAD };
+class Graph implements SurfaceItem {
+  readonly cell: HTMLElement;
+  readonly row: Row;
+  readonly rings: PriceRings;
+  readonly view: (() => SparklineView) | undefined;
+  slot: Slot | undefined;
+  /** Device pixels: columns of the table, rows of the strip. */
+  box: Box | undefined;
+  ratio = 1;
+  readonly #draw: (graph: Graph, strip: PixelStrip) => void;
+  #written = -1;
+  #fills = -1;
+
+  constructor({ cell, row, view }: GraphCell, rings: PriceRings, draw: (graph: Graph, strip: PixelStrip) => void) {
+    this.cell = cell;
+    this.row = row;
+    this.rings = rings;
+    this.view = view;
+    this.#draw = draw;
+  }
+
+  get isBehind(): boolean {
+    return this.#written !== this.rings.written(this.row) || this.#fills !== this.rings.fills(this.row);
+  }
+
+  place(place: Place | undefined, ratio: number): Span | undefined {
+    this.ratio = ratio;
+    this.box = place && deviceBox(place, ratio);
+    if (!this.box) return undefined;
+    return { left: Math.round(this.box.x), right: Math.round(this.box.x + this.box.width) };
+  }
+
+  draw(strip: PixelStrip): void {
+    this.#written = this.rings.written(this.row);
+    this.#fills = this.rings.fills(this.row);
+    this.#draw(this, strip);
+  }
 }
 
-function sparklineColours(colours: Colours): SparklineColours {
-  return {
-    up: colours.up,
-    down: colours.down,
-    flat: colours.muted,
-    upArea: withAlpha(colours.up, 0.12),
-    downArea: withAlpha(colours.down, 0.12),
-    flatArea: withAlpha(colours.muted, 0.12),
-    baseline: withAlpha(colours.faint, 0.45),
-  };
+function deviceBox({ left, top, right, bottom }: Place, ratio: number): Box | undefined {
+  const box = graphBox({ left: left / ratio, top: 0, right: right / ratio, bottom: (bottom - top) / ratio });
+  return box && { x: box.x * ratio, y: box.y * ratio, width: box.width * ratio, height: box.height * ratio };
 }

@@ -54,6 +54,25 @@ export const tableStyles = css`
     contain: strict;
   }
 
+  /* As numbers stand under each other, and as a canvas can set them. */
+  .line .cell {
+    direction: ltr;
+    font-kerning: none;
+  }
+
+  /* A canvas shows it; the text below is for everything but the eye. */
+  @media not print {
+    .cell[data-painted] {
+      -webkit-text-fill-color: transparent;
+    }
+  }
+
+  @media (forced-colors: active) or (prefers-contrast: more) {
+    .cell[data-painted] {
+      -webkit-text-fill-color: currentcolor;
+    }
+  }
+
   .head .cell {
     line-height: 24px;
   }

@@ -1,4 +1,5 @@
 import { SparklineLayer } from '../../../src/components/sparkline-layer.js';
+import { TableSurface } from '../../../src/components/table-surface.js';
 import { PriceRings } from '../../../src/market/price-ring.js';
 import type { Row } from '../../../src/market/quote-board.js';
 import type { Colours } from '../../../src/styles/colours.js';
@@ -17,7 +18,7 @@ export async function oneCanvas(count: number, host?: HTMLElement): Promise<Grap
   let step = 0;
   const push = () => cells.forEach((_, index) => rings.push(index as Row, step * 1000, walk(index, step)));
   for (; step < POINTS; step++) push();
-  const graphs = new SparklineLayer(canvas, scroller, rings, colours);
+  const graphs = new SparklineLayer(new TableSurface(canvas, scroller), rings, colours);
   graphs.bind(cells.map((cell, index) => ({ cell, row: index as Row })));
   return {
     move() {

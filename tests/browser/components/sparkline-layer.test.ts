@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { SparklineLayer } from '../../../src/components/sparkline-layer.js';
+import { TableSurface } from '../../../src/components/table-surface.js';
 import { PriceRings } from '../../../src/market/price-ring.js';
 import type { Row } from '../../../src/market/quote-board.js';
 import type { Colours } from '../../../src/styles/colours.js';
@@ -21,6 +22,7 @@ const colours: Colours = {
 let scroller: HTMLElement;
 let canvas: HTMLCanvasElement;
 let rings: PriceRings;
+let surface: TableSurface;
 let layer: SparklineLayer;
 const rowAt = (index: number) => index as Row;
 
@@ -40,6 +42,11 @@ async function table(count: number): Promise<{ cell: HTMLElement; row: Row }[]> 
     content.append(cell);
     return { cell, row: rowAt(index) };
   });
+}
+
+function open(): void {
+  surface = new TableSurface(canvas, scroller);
+  layer = new SparklineLayer(surface, rings, colours);
 }
 
 /** Pixels of a colour in a cell's box on the canvas, at a device pixel ratio of one. */
@@ -66,7 +73,10 @@ beforeEach(() => {
   rings = new PriceRings(30, 16);
 });
 
-afterEach(() => layer.close());
+afterEach(() => {
+  layer.close();
+  surface.close();
+});
 
 test('rising is drawn in the colour of up, falling in that of down, over the whole width', async () => {
   const cells = await table(2);
@@ -78,7 +88,7 @@ test('rising is drawn in the colour of up, falling in that of down, over the who
     rowAt(1),
     [4, 3, 2, 1].map((value, index) => ({ at: index * 1000, value })),
   );
-  layer = new SparklineLayer(canvas, scroller, rings, colours);
+  open();
   layer.bind(cells);
   expect(green(cells[0]!.cell).length).to.be.greaterThan(60);
   expect(red(cells[0]!.cell)).to.deep.equal([]);
@@ -88,7 +98,7 @@ test('rising is drawn in the colour of up, falling in that of down, over the who
 test('fewer than two points are a short dash, never a line', async () => {
   const cells = await table(2);
   rings.fill(rowAt(0), [{ at: 1, value: 5 }]);
-  layer = new SparklineLayer(canvas, scroller, rings, colours);
+  open();
   layer.bind(cells);
   for (const { cell } of cells) {
     expect(green(cell).concat(red(cell))).to.deep.equal([]);
@@ -100,7 +110,7 @@ test('a gap is a break in the line, and x is true to time', async () => {
   const cells = await table(1);
   const points = [0, 10, 20, 30].map((at) => ({ at, value: 1 + at }));
   rings.fill(rowAt(0), [...points, { at: 31, value: Number.NaN }, { at: 90, value: 95 }, { at: 100, value: 100 }]);
-  layer = new SparklineLayer(canvas, scroller, rings, colours);
+  open();
   layer.bind(cells);
   const drawn = green(cells[0]!.cell);
   expect(drawn.filter((x) => x > 30 && x < 62)).to.deep.equal([]);
@@ -115,20 +125,23 @@ test('only a row whose points changed is drawn again', async () => {
       row,
       [1, 2].map((value) => ({ at: value, value })),
     );
-  layer = new SparklineLayer(canvas, scroller, rings, colours);
+  open();
   layer.bind(cells);
   let drawn = 0;
   const context = canvas.getContext('2d')!;
-  const clear = context.clearRect.bind(context);
-  context.clearRect = (...box) => {
+  const put = context.putImageData.bind(context) as (...box: unknown[]) => void;
+  context.putImageData = (...box: unknown[]) => {
     drawn++;
-    clear(...box);
+    put(...box);
   };
   layer.update(rowAt(0));
+  surface.flush();
   expect(drawn).to.equal(0);
   rings.push(rowAt(0), 3, 0.5);
   layer.update(rowAt(0));
   layer.update(rowAt(1));
+  expect(drawn).to.equal(0);
+  await Promise.resolve(); // drawn at the end of the task, all together
   expect(drawn).to.equal(1);
   expect(red(cells[0]!.cell).length).to.be.greaterThan(40);
 });
@@ -141,7 +154,7 @@ test('a table of a thousand rows has a canvas of three views, and what is scroll
       row,
       [1, 2].map((value) => ({ at: value, value })),
     );
-  layer = new SparklineLayer(canvas, scroller, rings, colours);
+  open();
   layer.bind(cells);
   expect(canvas.getBoundingClientRect().height).to.equal(780);
   scroller.scrollTop = 13_000;
@@ -155,7 +168,7 @@ test('a flat line keeps the middle and the colour of none', async () => {
     rowAt(0),
     [1, 2, 3].map((at) => ({ at, value: 5 })),
   );
-  layer = new SparklineLayer(canvas, scroller, rings, colours);
+  open();
   layer.bind(cells);
   expect(green(cells[0]!.cell).concat(red(cells[0]!.cell))).to.deep.equal([]);
   expect(blue(cells[0]!.cell).length).to.be.greaterThan(60);
@@ -163,7 +176,7 @@ test('a flat line keeps the middle and the colour of none', async () => {
 
 test('close twice, then nothing is drawn', async () => {
   const cells = await table(1);
-  layer = new SparklineLayer(canvas, scroller, rings, colours);
+  open();
   layer.bind(cells);
   layer.close();
   layer.close();

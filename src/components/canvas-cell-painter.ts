@@ -1,0 +1,217 @@
+import type { Colours } from '../styles/colours.js';
+import { CanvasFitness } from './canvas-fitness.js';
+import { CellLooks } from './cell-looks.js';
+import type { CellPainter, Move } from './cell-painter.js';
+import type { DomCellPainter } from './dom-cell-painter.js';
+import { PaintedCell, TINT_MS, type Paint } from './painted-cell.js';
+import { Shades } from './shades.js';
+import type { SurfaceItem, SurfaceSource, TableSurface } from './table-surface.js';
+import { TextCopy } from './text-copy.js';
+
+const FLASH_MS = 334;
+const FADE_MS = TINT_MS / 6;
+
+export interface CanvasCellPainterOptions {
+  readonly root: ShadowRoot;
+  readonly surface: TableSurface;
+  /** Has the cells that this painter has not. */
+  readonly dom: DomCellPainter;
+  readonly colours: () => Colours;
+  readonly shades?: Shades;
+  /** The style sheets say other colours than before. */
+  readonly restyled?: () => void;
+  readonly now?: () => number;
+}
+
+/**
+ * Cells as pixels on the table's surface, over the text of the document: a changed number lays out nothing.
+ * - The document's text is there, invisible (`data-painted`), at the same place and within half a second of what is painted. Cells that are
+ *   not on the canvas, and all of them where a canvas would not do, are the document's.
+ * - Fonts, colours and places are the style sheets'; where glyphs would differ, the cell stays with the document.
+ */
+export class CanvasCellPainter implements CellPainter, SurfaceSource {
+  readonly #surface: TableSurface;
+  readonly #root: ShadowRoot;
+  readonly #dom: DomCellPainter;
+  readonly #shades: Shades;
+  readonly #colours: () => Colours;
+  readonly #restyled: () => void;
+  readonly #now: () => number;
+  readonly #closed = new AbortController();
+  readonly #fitness: CanvasFitness;
+  readonly #motion = matchMedia('(prefers-reduced-motion: reduce)');
+  readonly #copy: TextCopy<PaintedCell>;
+  /** Cells whose text or tint was written since the last frame. */
+  readonly #touched = new Set<PaintedCell>();
+  readonly #tinted = new Set<PaintedCell>();
+  #cells = new Map<HTMLElement, PaintedCell>();
+  #paint: Paint;
+  #ratio = globalThis.devicePixelRatio || 1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ root, surface, dom, colours, shades, restyled, now }: CanvasCellPainterOptions) {
+    this.#root = root;
+    this.#surface = surface;
+    this.#dom = dom;
+    this.#colours = colours;
+    this.#shades = shades ?? new Shades();
+    this.#restyled = restyled ?? (() => undefined);
+    this.#now = now ?? (() => performance.now());
+    this.#copy = new TextCopy((cell) => this.#dom.reset(cell.cell, cell.wanted), this.#now);
+    const again = () => this.#surface.layout();
+    this.#fitness = new CanvasFitness(root, again, this.#closed.signal);
+    const restyle = () => this.restyle();
+    this.#motion.addEventListener('change', restyle, { signal: this.#closed.signal });
+    document.fonts.addEventListener('loadingdone', restyle, { signal: this.#closed.signal });
+    this.#paint = this.#newPaint();
+    surface.add(this);
+  }
+
+  /** Says which cells the table has now, in place of those before; what they say is written, and the surface laid out, afterwards. */
+  bind(cells: Iterable<HTMLElement>): void {
+    const before = this.#cells;
+    this.#cells = new Map();
+    const paint = () => this.#paint;
+    const showing = (cell: PaintedCell, isShown: boolean) => this.#show(cell, isShown);
+    for (const cell of cells) {
+      const known = before.get(cell);
+      before.delete(cell);
+      this.#cells.set(cell, known ?? new PaintedCell(cell, this.#dom.wantedOf(cell) ?? '', paint, this.#now, showing));
+    }
+    for (const gone of before.values()) this.#forget(gone);
+  }
+
+  text(cell: HTMLElement, text: string): void {
+    const painted = this.#cells.get(cell);
+    if (!painted?.isShown) {
+      if (painted) painted.wanted = text;
+      this.#dom.text(cell, text);
+      return;
+    }
+    this.#touched.add(painted);
+    if (painted.wanted === text) return;
+    painted.wanted = text;
+    this.#surface.changed(painted);
+    this.#copy.late(painted);
+  }
+
+  flash(cell: HTMLElement, move: Move): void {
+    const painted = this.#cells.get(cell);
+    if (!painted?.isShown) {
+      this.#dom.flash(cell, move);
+      return;
+    }
+    const now = this.#now();
+    if (now - painted.movedAt < FLASH_MS) return;
+    painted.move = move;
+    painted.movedAt = now;
+    this.#surface.changed(painted);
+    if (!this.#paint.isStill) this.#tinted.add(painted);
+  }
+
+  reset(cell: HTMLElement, text: string): void {
+    const painted = this.#cells.get(cell);
+    this.#dom.reset(cell, text);
+    if (!painted) return;
+    this.#copy.forget(painted);
+    painted.wanted = text;
+    painted.move = undefined;
+    painted.movedAt = Number.NEGATIVE_INFINITY;
+    this.#surface.changed(painted);
+  }
+
+  flush(): void {
+    if (this.#closed.signal.aborted) return;
+    for (const cell of this.#touched) if (cell.isOtherwise) this.#surface.changed(cell);
+    this.#touched.clear();
+    this.#surface.flush();
+    this.#copy.flush();
+    this.#dom.flush();
+    if (this.#tinted.size > 0) this.#timer ??= setTimeout(() => this.#fade(), FADE_MS);
+  }
+
+  /** Colours, fonts or the wish for stillness may be others now. */
+  restyle(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#renew(this.#ratio);
+    this.#surface.layout();
+  }
+
+  beforeLayout(ratio: number): void {
+    if (ratio !== this.#ratio) this.#renew(ratio);
+  }
+
+  items(): Iterable<SurfaceItem> {
+    return this.#fitness.isFit ? this.#cells.values() : this.#hidden();
+  }
+
+  isStale(): boolean {
+    if (!this.#paint.looks.isStale()) return false;
+    this.#renew(this.#ratio);
+    this.#restyled();
+    return true;
+  }
+
+  /** Leaves every text to the document. */
+  close(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#closed.abort();
+    clearTimeout(this.#timer);
+    for (const cell of this.#cells.values()) this.#forget(cell);
+    this.#cells.clear();
+    this.#touched.clear();
+    this.#tinted.clear();
+    this.#copy.close();
+    this.#paint.looks.close();
+  }
+
+  #hidden(): Iterable<SurfaceItem> {
+    for (const cell of this.#cells.values()) {
+      cell.slot = undefined;
+      cell.covered(false);
+    }
+    return [];
+  }
+
+  #forget(cell: PaintedCell): void {
+    cell.slot = undefined;
+    cell.covered(false);
+    this.#touched.delete(cell);
+    this.#tinted.delete(cell);
+    this.#copy.forget(cell);
+  }
+
+  #show(cell: PaintedCell, isShown: boolean): void {
+    const { dataset } = cell.cell;
+    if (isShown) {
+      dataset['painted'] = '';
+      this.#dom.reset(cell.cell, cell.wanted); // nothing waits there, and no arrow stays
+      return;
+    }
+    this.#copy.forget(cell);
+    cell.move = undefined;
+    if (this.#dom.wantedOf(cell.cell) !== undefined) this.#dom.reset(cell.cell, cell.wanted);
+    delete dataset['painted'];
+  }
+
+  #fade(): void {
+    this.#timer = undefined;
+    for (const cell of this.#tinted) {
+      if (cell.isOtherwise) this.#surface.changed(cell);
+      if (!cell.isTinted) this.#tinted.delete(cell);
+    }
+    this.flush();
+  }
+
+  #renew(ratio: number): void {
+    this.#ratio = ratio;
+    this.#paint.looks.close();
+    this.#paint = this.#newPaint();
+  }
+
+  #newPaint(): Paint {
+    const { up, down } = this.#colours();
+    const looks = new CellLooks(this.#root, this.#ratio);
+    return { looks, shades: this.#shades, up, down, isStill: this.#motion.matches };
+  }
+}

@@ -1,0 +1,125 @@
+import { GlyphFace } from './glyph-face.js';
+
+/** How the text of a kind of cells is set. Lengths are device pixels. */
+export interface Look {
+  readonly face: GlyphFace;
+  /** The same font as small as the arrows that stand for a tint. */
+  readonly arrows: GlyphFace;
+  readonly align: 'left' | 'center' | 'right';
+  readonly padLeft: number;
+  readonly padRight: number;
+  /** From the top of the cell, unrounded. */
+  readonly baseline: number;
+  readonly arrowBaseline: number;
+}
+
+/** Size of the arrows, CSS px, as in the table's style sheet. */
+const ARROW = 8;
+/** How far a text of the document may differ from the same one made of our glyphs, CSS px. */
+const TOLERANCE = 0.2;
+
+/**
+ * What the style sheets say about cells, read once for each kind: cells of one class in one state look alike.
+ * - A font whose glyphs are not those of the document, or not as wide, gives no look: its cells stay with the document.
+ * - `isStale` finds changes that nothing announces: other custom properties, a class on some ancestor.
+ */
+export class CellLooks {
+  readonly #scope: ParentNode;
+  readonly #ratio: number;
+  readonly #faces = new Map<string, GlyphFace>();
+  readonly #looks = new Map<string, Look | undefined>();
+  readonly #colours = new Map<string, { readonly sample: HTMLElement; readonly colour: string }>();
+
+  /** @param ratio device pixels of a CSS px. */
+  constructor(scope: ParentNode, ratio: number) {
+    this.#scope = scope;
+    this.#ratio = ratio;
+  }
+
+  /** Reads the layout when it sees a kind of cells for the first time. `text` is what the cell's text node says. */
+  of(cell: HTMLElement, text: Text): Look | undefined {
+    const kind = cell.className;
+    if (this.#looks.has(kind)) return this.#looks.get(kind);
+    if (text.data === '') return undefined; // nothing to measure yet
+    const look = this.#read(cell, text);
+    this.#looks.set(kind, look);
+    return look;
+  }
+
+  /** Its present colour, as `getComputedStyle` says it. */
+  colourOf(cell: HTMLElement): string {
+    const kind = stateOf(cell);
+    let known = this.#colours.get(kind);
+    if (!known) {
+      known = { sample: cell, colour: getComputedStyle(cell).color };
+      this.#colours.set(kind, known);
+    }
+    return known.colour;
+  }
+
+  isStale(): boolean {
+    for (const [kind, { sample, colour }] of this.#colours) {
+      if (!sample.isConnected || stateOf(sample) !== kind) this.#colours.delete(kind);
+      else if (getComputedStyle(sample).color !== colour) return true;
+    }
+    return false;
+  }
+
+  close(): void {
+    for (const face of this.#faces.values()) face.close();
+    this.#faces.clear();
+    this.#looks.clear();
+    this.#colours.clear();
+  }
+
+  #read(cell: HTMLElement, text: Text): Look | undefined {
+    const style = getComputedStyle(cell);
+    const size = Number.parseFloat(style.fontSize);
+    // A cell that sticks while the others scroll lies above the canvas.
+    if (style.position === 'sticky' || !(size > 0)) return undefined;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const at = range.getBoundingClientRect();
+    const box = cell.getBoundingClientRect();
+    const padding = { left: Number.parseFloat(style.paddingLeft), right: Number.parseFloat(style.paddingRight) };
+    const line = Number.parseFloat(style.lineHeight);
+    const align = alignOf(style);
+    const face = this.#faceOf(style, size);
+    const arrows = this.#faceOf(style, ARROW);
+    const isSame = Math.abs(face.widthOf(text.data) / this.#ratio - at.width) <= TOLERANCE;
+    if (!face.isTrue || !isSame || at.height === 0) return undefined;
+    const arrowTop = Math.floor((line - (arrows.ascent + arrows.descent) / this.#ratio) / 2) * this.#ratio;
+    return {
+      face,
+      arrows,
+      align,
+      padLeft: padding.left * this.#ratio,
+      padRight: padding.right * this.#ratio,
+      baseline: (at.top - box.top) * this.#ratio + face.ascent,
+      arrowBaseline: (Number.isNaN(arrowTop) ? 0 : arrowTop) + arrows.ascent,
+    };
+  }
+
+  #faceOf(style: CSSStyleDeclaration, size: number): GlyphFace {
+    const { fontStyle, fontWeight, fontFamily, fontVariantNumeric, fontFeatureSettings } = style;
+    const key = [size, fontStyle, fontWeight, fontFamily, fontVariantNumeric, fontFeatureSettings].join();
+    let face = this.#faces.get(key);
+    if (!face) {
+      face = new GlyphFace(style, size * this.#ratio, this.#scope);
+      this.#faces.set(key, face);
+    }
+    return face;
+  }
+}
+
+/** Everything that the style sheets tell the colours of cells apart by. */
+function stateOf(cell: HTMLElement): string {
+  const isOut = cell.parentElement?.hasAttribute('data-out') ?? false;
+  return `${cell.className} ${cell.dataset['tone'] ?? ''} ${isOut ? 'out' : ''}`;
+}
+
+function alignOf({ textAlign, direction }: CSSStyleDeclaration): Look['align'] {
+  if (textAlign === 'center') return 'center';
+  const isLeft = textAlign === 'left' || textAlign === (direction === 'rtl' ? 'end' : 'start');
+  return isLeft ? 'left' : 'right';
+}

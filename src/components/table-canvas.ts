@@ -1,0 +1,55 @@
+import type { PriceRings } from '../market/price-ring.js';
+import type { Colours } from '../styles/colours.js';
+import { CanvasCellPainter } from './canvas-cell-painter.js';
+import type { DomCellPainter } from './dom-cell-painter.js';
+import { Shades } from './shades.js';
+import { SparklineLayer } from './sparkline-layer.js';
+import { TableSurface } from './table-surface.js';
+
+export interface TableCanvasOptions {
+  readonly root: ShadowRoot;
+  readonly canvas: HTMLCanvasElement;
+  readonly scroller: HTMLElement;
+  readonly rings: PriceRings;
+  readonly dom: DomCellPainter;
+  readonly colours: () => Colours;
+  /** Whether texts are painted too, not only mini-graphs. */
+  readonly hasText: boolean;
+}
+
+/** What is painted of a table on its canvas. Comes with the first rows, not before them. */
+export class TableCanvas {
+  readonly graphs: SparklineLayer;
+  /** Undefined where the document shows all texts. */
+  readonly painter: CanvasCellPainter | undefined;
+  readonly #surface: TableSurface;
+  readonly #colours: () => Colours;
+
+  constructor({ root, canvas, scroller, rings, dom, colours, hasText }: TableCanvasOptions) {
+    this.#colours = colours;
+    this.#surface = new TableSurface(canvas, scroller);
+    const shades = new Shades();
+    this.graphs = new SparklineLayer(this.#surface, rings, colours(), shades);
+    const restyled = () => this.graphs.recolour(colours());
+    this.painter =
+      hasText && this.#surface.canPaint
+        ? new CanvasCellPainter({ root, surface: this.#surface, dom, colours, shades, restyled })
+        : undefined;
+  }
+
+  /** Rows came or went, or were dimmed. */
+  moved(): void {
+    this.#surface.layoutSoon();
+  }
+
+  recolour(): void {
+    this.graphs.recolour(this.#colours());
+    this.painter?.restyle();
+  }
+
+  close(): void {
+    this.painter?.close();
+    this.graphs.close();
+    this.#surface.close();
+  }
+}

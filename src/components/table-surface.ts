@@ -1,0 +1,335 @@
+import { CellRectangles } from './cell-rectangles.js';
+import { PixelStrip } from './pixel-strip.js';
+
+/** Where a cell stands in the table, device pixels; unrounded. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Columns of device pixels, the second left out. */
+export interface Span {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** One thing on the surface: a text or a graph of a cell. */
+export interface SurfaceItem {
+  readonly cell: HTMLElement;
+  /** Set by the surface: the place of the item on it. */
+  slot: Slot | undefined;
+  /** Takes note of where its cell stands. @returns what of it the item paints; undefined to paint nothing. */
+  place(place: Place | undefined, ratio: number): Span | undefined;
+  /** Paints its span; `strip` is empty there. */
+  draw(strip: PixelStrip): void;
+  /** Told when it comes to be on the canvas, and when it no longer is. */
+  covered?(isCovered: boolean): void;
+}
+
+export interface SurfaceSource {
+  /** Before cells are measured. */
+  beforeLayout?(ratio: number): void;
+  items(): Iterable<SurfaceItem>;
+  /** Once a second: whether what it draws with has become another. */
+  isStale?(): boolean;
+}
+
+interface Strip {
+  readonly top: number;
+  readonly bottom: number;
+  readonly slots: Slot[];
+  /** What has changed, as places in `slots`; none when `from` is beyond `to`. */
+  from: number;
+  to: number;
+}
+
+export interface Slot extends Span {
+  readonly item: SurfaceItem;
+  readonly strip: Strip;
+  index: number;
+  isCovered: boolean;
+}
+
+/** Beyond what can be seen, CSS px each side, but no more than another view. */
+const MARGIN = 320;
+/** Items further apart, device px, are put on the canvas apart. */
+const APART = 64;
+const CHECK_MS = 1000;
+
+/**
+ * One canvas over the rows of a table, painted a row at a time.
+ * - It moves with the rows; it is only put elsewhere when its end comes near, and is never much larger than what can be seen.
+ * - Cells are measured together, only after the table's structure, size or resolution changed; nothing is measured in a frame.
+ * - Its pixels are the screen's: it starts on one and has as many.
+ */
+export class TableSurface {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #scroller: HTMLElement;
+  readonly #context: CanvasRenderingContext2D | null;
+  readonly #sources = new Set<SurfaceSource>();
+  readonly #closed = new AbortController();
+  readonly #resized: ResizeObserver;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #scratch = new PixelStrip();
+  #strips: Strip[] = [];
+  readonly #changed = new Set<Strip>();
+  #frame = 0;
+  #isFlushing = false;
+  #ratio = 1;
+  /** Viewport position of the content's first device pixel when it was measured; of the canvas within the content, its size and that of all. */
+  #base = { x: 0, y: 0 };
+  #shift = { x: 0, y: 0 };
+  #at = { x: 0, y: 0 };
+  #size = { x: 0, y: 0 };
+  #whole = { x: 0, y: 0 };
+  #view = { x: 0, y: 0 };
+  /** What `scrollLeft` says less than what is scrolled; other than 0 where lines run to the left. */
+  #scrollBase = 0;
+  #measured = '';
+
+  constructor(canvas: HTMLCanvasElement, scroller: HTMLElement) {
+    this.#canvas = canvas;
+    this.#scroller = scroller;
+    this.#context = canvas.getContext('2d');
+    this.#resized = new ResizeObserver(() => this.layoutSoon());
+    this.#resized.observe(scroller);
+    if (canvas.parentElement) this.#resized.observe(canvas.parentElement);
+    scroller.addEventListener('scroll', () => this.#scrolled(), { signal: this.#closed.signal, passive: true });
+    this.#timer = setInterval(() => this.#check(), CHECK_MS);
+    this.#watchPixelRatio();
+  }
+
+  /** Without it nothing is ever painted. */
+  get canPaint(): boolean {
+    return this.#context !== null;
+  }
+
+  add(source: SurfaceSource): void {
+    this.#sources.add(source);
+  }
+
+  /** Cells may stand elsewhere now, though none came and none went. */
+  layoutSoon(): void {
+    if (this.#frame !== 0 || this.#closed.signal.aborted) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.layout();
+    });
+  }
+
+  /** Measures all cells and paints everything. */
+  layout(): void {
+    const content = this.#canvas.parentElement;
+    if (!content || this.#closed.signal.aborted) return;
+    const ratio = globalThis.devicePixelRatio || 1;
+    this.#ratio = ratio;
+    for (const source of this.#sources) source.beforeLayout?.(ratio);
+    const origin = content.getBoundingClientRect();
+    const view = this.#scroller.getBoundingClientRect();
+    const { clientWidth, clientHeight, clientLeft, scrollLeft } = this.#scroller;
+    // Within the content on all sides: what stands out of it by a part of a pixel can be scrolled to.
+    this.#base = { x: Math.ceil(origin.left * ratio), y: Math.ceil(origin.top * ratio) };
+    this.#shift = { x: this.#base.x / ratio - origin.left, y: this.#base.y / ratio - origin.top };
+    this.#scrollBase = view.left + clientLeft - origin.left - scrollLeft;
+    this.#view = { x: Math.ceil(clientWidth * ratio), y: Math.ceil(clientHeight * ratio) };
+    this.#whole = {
+      x: Math.max(0, Math.floor(origin.right * ratio) - this.#base.x),
+      y: Math.max(0, Math.floor(origin.bottom * ratio) - this.#base.y),
+    };
+    this.#measured = '';
+    this.#strips = this.#placed(ratio);
+    this.#changed.clear();
+    this.#resize();
+    this.#move();
+    this.redraw();
+  }
+
+  /** An item has to be painted again: in this task's end, or with `flush`. */
+  changed({ slot }: SurfaceItem): void {
+    if (!slot) return;
+    const { strip, index } = slot;
+    if (index < strip.from) strip.from = index;
+    if (index > strip.to) strip.to = index;
+    this.#changed.add(strip);
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(() => {
+      this.#isFlushing = false;
+      this.flush();
+    });
+  }
+
+  flush(): void {
+    for (const strip of this.#changed) {
+      if (strip.from <= strip.to) this.#draw(strip, strip.from, strip.to);
+      strip.from = strip.slots.length;
+      strip.to = -1;
+    }
+    this.#changed.clear();
+  }
+
+  redraw(): void {
+    this.#context?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    for (const strip of this.#strips) this.#draw(strip, 0, strip.slots.length - 1);
+  }
+
+  close(): void {
+    this.#closed.abort();
+    this.#resized.disconnect();
+    cancelAnimationFrame(this.#frame);
+    clearInterval(this.#timer);
+    this.#context?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    for (const strip of this.#strips) for (const slot of strip.slots) slot.item.slot = undefined;
+    this.#strips = [];
+    this.#changed.clear();
+    this.#sources.clear();
+  }
+
+  #placed(ratio: number): Strip[] {
+    const rectangles = new CellRectangles();
+    const found: { item: SurfaceItem; span: Span; top: number; bottom: number }[] = [];
+    const others: SurfaceItem[] = [];
+    for (const source of this.#sources) {
+      for (const item of source.items()) {
+        const at = rectangles.of(item.cell);
+        const place = at && {
+          left: at.left * ratio - this.#base.x,
+          right: at.right * ratio - this.#base.x,
+          top: at.top * ratio - this.#base.y,
+          bottom: at.bottom * ratio - this.#base.y,
+        };
+        item.slot = undefined;
+        const span = item.place(place, ratio);
+        if (!place || !span || span.right <= span.left) others.push(item);
+        else found.push({ item, span, top: Math.round(place.top), bottom: Math.round(place.bottom) });
+      }
+    }
+    for (const item of others) item.covered?.(false); // writes, after everything was read
+    found.sort((a, b) => a.top - b.top || a.bottom - b.bottom || a.span.left - b.span.left);
+    const strips: Strip[] = [];
+    let strip: Strip | undefined;
+    for (const { item, span, top, bottom } of found) {
+      const last = strip?.slots.at(-1);
+      if (!strip || !last || strip.top !== top || strip.bottom !== bottom || span.left - last.right > APART) {
+        strip = { top, bottom, slots: [], from: 0, to: -1 };
+        strips.push(strip);
+      }
+      item.slot = { ...span, item, strip, index: strip.slots.length, isCovered: false };
+      strip.slots.push(item.slot);
+    }
+    for (const each of strips) each.from = each.slots.length;
+    return strips;
+  }
+
+  #draw(strip: Strip, from: number, to: number): void {
+    const context = this.#context;
+    const first = strip.slots[from];
+    const last = strip.slots[to];
+    if (!context || !first || !last) return;
+    if (!strip.slots.some(({ isCovered }) => isCovered)) return;
+    const scratch = this.#scratch;
+    scratch.begin(first.left, last.right, strip.bottom - strip.top);
+    for (let index = from; index <= to; index++) {
+      const slot = strip.slots[index]!;
+      if (slot.isCovered) slot.item.draw(scratch);
+    }
+    scratch.put(context, first.left - this.#at.x, strip.top - this.#at.y);
+  }
+
+  /** Puts the canvas where it covers what is seen, and tells every item whether it does. */
+  #move(): void {
+    const seen = this.#scrolledTo();
+    const place = (axis: 'x' | 'y') =>
+      Math.max(
+        0,
+        Math.min(
+          seen[axis] - Math.round((this.#size[axis] - this.#view[axis]) / 2),
+          this.#whole[axis] - this.#size[axis],
+        ),
+      );
+    this.#at = { x: place('x'), y: place('y') };
+    this.#canvas.style.setProperty('left', `${this.#at.x / this.#ratio + this.#shift.x}px`);
+    this.#canvas.style.setProperty('top', `${this.#at.y / this.#ratio + this.#shift.y}px`);
+    const end = { x: this.#at.x + this.#size.x, y: this.#at.y + this.#size.y };
+    for (const strip of this.#strips) {
+      const isIn = strip.top >= this.#at.y - 1 && strip.bottom <= end.y + 1;
+      for (const slot of strip.slots) {
+        slot.isCovered = isIn && slot.left >= this.#at.x - 1 && slot.right <= end.x + 1;
+        slot.item.covered?.(slot.isCovered);
+      }
+    }
+  }
+
+  #scrolledTo(): { x: number; y: number } {
+    const { scrollLeft, scrollTop } = this.#scroller;
+    return {
+      x: Math.round((scrollLeft + this.#scrollBase) * this.#ratio),
+      y: Math.round(scrollTop * this.#ratio),
+    };
+  }
+
+  #scrolled(): void {
+    const seen = this.#scrolledTo();
+    const isNear = (axis: 'x' | 'y') => {
+      const [from, to] = [this.#at[axis], this.#at[axis] + this.#size[axis]];
+      const room = Math.min(this.#view[axis] / 4, (MARGIN * this.#ratio) / 4);
+      const isStartNear = from > 0 && from > seen[axis] - room;
+      return isStartNear || (to < this.#whole[axis] && to < seen[axis] + this.#view[axis] + room);
+    };
+    if (!isNear('x') && !isNear('y')) return;
+    this.#move();
+    this.redraw();
+  }
+
+  #resize(): void {
+    const size = (axis: 'x' | 'y') => {
+      const view = this.#view[axis];
+      return Math.min(this.#whole[axis], view + 2 * Math.min(view, Math.round(MARGIN * this.#ratio)));
+    };
+    this.#size = { x: size('x'), y: size('y') };
+    if (this.#canvas.width !== this.#size.x) this.#canvas.width = this.#size.x;
+    if (this.#canvas.height !== this.#size.y) this.#canvas.height = this.#size.y;
+    this.#canvas.style.setProperty('width', `${this.#size.x / this.#ratio}px`);
+    this.#canvas.style.setProperty('height', `${this.#size.y / this.#ratio}px`);
+  }
+
+  /** Moves that nothing announces, as of a page above that grew by half a pixel, are found within a second. */
+  #check(): void {
+    const measured = this.#measure();
+    let isStale = this.#measured !== '' && measured !== this.#measured;
+    this.#measured = measured;
+    for (const source of this.#sources) isStale = (source.isStale?.() ?? false) || isStale;
+    if (isStale) this.layout();
+  }
+
+  #measure(): string {
+    const content = this.#canvas.parentElement;
+    if (!content) return '';
+    const origin = content.getBoundingClientRect();
+    const numbers = [this.#fraction(origin.left), this.#fraction(origin.top)];
+    for (const slot of [this.#strips[0]?.slots[0], this.#strips.at(-1)?.slots.at(-1)]) {
+      const at = slot?.item.cell.getBoundingClientRect();
+      if (at) numbers.push(at.left - origin.left, at.top - origin.top, at.width);
+    }
+    return numbers.map((number) => number.toFixed(2)).join();
+  }
+
+  #fraction(position: number): number {
+    const onDevice = position * this.#ratio;
+    return onDevice - Math.round(onDevice);
+  }
+
+  #watchPixelRatio(): void {
+    const query = matchMedia(`(resolution: ${globalThis.devicePixelRatio || 1}dppx)`);
+    query.addEventListener(
+      'change',
+      () => {
+        this.layoutSoon();
+        this.#watchPixelRatio();
+      },
+      { once: true, signal: this.#closed.signal },
+    );
+  }
+}
