@@ -1,8 +1,10 @@
 import { Router } from '@vaadin/router';
 import { connectHub } from './client/connect-hub.js';
+import type { LoadedConfig } from './client/config-defaults.js';
+import { loadConfig } from './client/load-config.js';
 import { setPageConfig } from './client/page-config.js';
 import { reloadWhenChunksAreGone } from './client/reload-once.js';
-import { loadConfig, loadSettings, type LoadedConfig } from './client/settings.js';
+import { loadSettings } from './client/settings.js';
 import { defineOnce } from './components/define.js';
 import { OptionsAnalytics } from './components/options-analytics.js';
 import { AppContext } from './pages/app-context.js';

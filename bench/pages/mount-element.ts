@@ -1,5 +1,5 @@
 import { setPageConfig } from '../../src/client/page-config.js';
-import { DEFAULT_CONFIG, type DeployConfig } from '../../src/client/settings.js';
+import { DEFAULT_CONFIG, type DeployConfig } from '../../src/client/config-defaults.js';
 import { defineOnce } from '../../src/components/define.js';
 import { OptionsAnalytics } from '../../src/components/options-analytics.js';
 

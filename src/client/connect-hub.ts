@@ -1,9 +1,9 @@
 import type { LogEntry } from '../base/log.js';
 import type { FeedName, HubStats } from '../worker/hub-api.js';
+import { DEFAULT_CONFIG, feedConfigOf, type DeployConfig } from './config-defaults.js';
 import type { HubClient } from './hub-client.js';
 import { hubFor, openClients } from './hub-context.js';
 import { configFor } from './page-config.js';
-import { DEFAULT_CONFIG, feedConfigOf, type DeployConfig } from './settings.js';
 
 export interface HubHandle {
   /** Figures of the hub. @throws `timed-out` when it does not answer within 5 s. */

@@ -1,4 +1,5 @@
-import { DEFAULT_CONFIG, loadConfig, type LoadedConfig } from './settings.js';
+import { DEFAULT_CONFIG, type LoadedConfig } from './config-defaults.js';
+import { loadConfig } from './load-config.js';
 
 const loaded = new Map<string, Promise<LoadedConfig>>();
 let page: Promise<LoadedConfig> = Promise.resolve({ config: DEFAULT_CONFIG, notice: undefined });

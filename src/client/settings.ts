@@ -1,134 +1,38 @@
-import * as v from 'valibot';
-import type { FeedConfig, FeedName } from '../worker/hub-api.js';
+import type { FeedName } from '../worker/hub-api.js';
 
-const url = (protocols: RegExp) => v.pipe(v.string(), v.maxLength(500), v.url(), v.regex(protocols));
-const socketUrl = v.optional(url(/^wss?:\/\//));
-
-/** `config.json` beside `index.html`: set at deployment, without a rebuild. It never holds a key. */
-const deployConfig = v.strictObject({
-  feed: v.optional(v.picklist(['demo', 'massive'])),
-  stocksUrl: socketUrl,
-  optionsUrl: socketUrl,
-  indicesUrl: socketUrl,
-  delayedStocksUrl: socketUrl,
-  delayedOptionsUrl: socketUrl,
-  delayedIndicesUrl: socketUrl,
-  restUrl: v.optional(url(/^https?:\/\//)),
-  restAuth: v.optional(v.picklist(['query', 'header'])),
-  symbols: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9.:]{0,11}$/))), v.maxLength(20))),
-  rate: v.optional(v.pipe(v.number(), v.minValue(-0.05), v.maxValue(0.5))),
-});
-
-export type DeployConfig = FeedConfig & { readonly symbols: readonly string[] };
-
-export const DEFAULT_CONFIG: DeployConfig = {
-  feed: 'demo',
-  stocksUrl: 'wss://socket.massive.com/stocks',
-  optionsUrl: 'wss://socket.massive.com/options',
-  indicesUrl: 'wss://socket.massive.com/indices',
-  delayedStocksUrl: 'wss://delayed.massive.com/stocks',
-  delayedOptionsUrl: 'wss://delayed.massive.com/options',
-  delayedIndicesUrl: 'wss://delayed.massive.com/indices',
-  restUrl: 'https://api.massive.com',
-  restAuth: 'query',
-  symbols: ['SPY', 'QQQ', 'AAPL'],
-  rate: 0.04,
-};
-
-export interface LoadedConfig {
-  readonly config: DeployConfig;
-  /** What is wrong with the file, in a sentence; undefined when it is fine or absent. */
-  readonly notice: string | undefined;
+export interface WidgetSettings {
+  readonly id: string;
+  readonly symbol: string;
+  readonly expiry?: string | undefined;
+  readonly strikes?: string | undefined;
+  readonly view?: 'columns' | 'chain' | undefined;
+  readonly fields?: string | undefined;
 }
-
-/** Reads a `config.json`; absent or invalid gives the defaults, invalid with a notice. Never throws. */
-export async function loadConfig(src: string): Promise<LoadedConfig> {
-  try {
-    const response = await fetch(src, { cache: 'no-cache', credentials: 'omit' });
-    const text = response.ok ? await response.text() : '';
-    // Many static hosts answer a missing file with their HTML start page.
-    if (text === '' || /^\s*</.test(text)) return { config: DEFAULT_CONFIG, notice: undefined };
-    return parseConfig(text);
-  } catch {
-    return { config: DEFAULT_CONFIG, notice: undefined };
-  }
-}
-
-export function parseConfig(text: string): LoadedConfig {
-  const bad = (why: string): LoadedConfig => ({
-    config: DEFAULT_CONFIG,
-    notice: `config.json cannot be used: ${why}. The defaults are in force.`,
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return bad('it is not valid JSON');
-  }
-  if (Array.isArray(json)) return bad('the whole file: it is a list');
-  const parsed = v.safeParse(deployConfig, json);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    const path = issue.path?.map((step) => String(step.key)).join('.') ?? 'the whole file';
-    return bad(`${path}: ${issue.message}`);
-  }
-  const given = Object.fromEntries(Object.entries(parsed.output).filter(([, value]) => value !== undefined));
-  return { config: { ...DEFAULT_CONFIG, ...given }, notice: undefined };
-}
-
-/** The part of the configuration that the hub is told; `feed` overrides the deployed choice. */
-export function feedConfigOf(config: DeployConfig, feed?: FeedName): FeedConfig {
-  const { symbols: _symbols, ...rest } = config;
-  return feed === undefined ? rest : { ...rest, feed };
-}
-
-const widget = v.object({
-  id: v.pipe(v.string(), v.maxLength(60)),
-  symbol: v.pipe(v.string(), v.maxLength(12)),
-  expiry: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  strikes: v.optional(v.pipe(v.string(), v.maxLength(12))),
-  view: v.optional(v.picklist(['columns', 'chain'])),
-  fields: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
-});
-
-const MOST_PRESETS = 40;
 
 /** A set of columns under the viewer's own name. */
-const preset = v.object({
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
-  fields: v.pipe(v.string(), v.minLength(1), v.maxLength(2_000)),
-});
-
-/** One that cannot be used costs itself only, not the others and not the rest of the settings. */
-const presets = v.fallback(
-  v.pipe(
-    v.array(v.fallback(v.nullable(preset), null)),
-    v.transform((list) => list.filter((entry) => entry !== null).slice(0, MOST_PRESETS)),
-  ),
-  [],
-);
-
-const settingsSchema = v.object({
-  version: v.literal(1),
-  feed: v.optional(v.picklist(['demo', 'massive'])),
-  theme: v.optional(v.picklist(['auto', 'light', 'dark']), 'auto'),
-  widgets: v.optional(v.pipe(v.array(widget), v.maxLength(24))),
-  presets: v.optional(presets),
-});
+export interface PresetSettings {
+  readonly name: string;
+  readonly fields: string;
+}
 
 /** The viewer's own choices, on this device. `widgets` undefined: never chosen. */
-export type Settings = v.InferOutput<typeof settingsSchema>;
-export type WidgetSettings = v.InferOutput<typeof widget>;
-export type PresetSettings = v.InferOutput<typeof preset>;
+export interface Settings {
+  readonly version: 1;
+  readonly theme: 'auto' | 'light' | 'dark';
+  readonly feed?: FeedName | undefined;
+  readonly widgets?: readonly WidgetSettings[] | undefined;
+  readonly presets?: readonly PresetSettings[] | undefined;
+}
 
 const STORE_KEY = 'strikewire-settings';
 const DEFAULT_SETTINGS: Settings = { version: 1, theme: 'auto' };
+const MOST_WIDGETS = 24;
+const MOST_PRESETS = 40;
 
-/** What was stored is untrusted: what does not fit the schema is as good as nothing. */
+/** What was stored is untrusted: what does not fit is as good as nothing. */
 export function loadSettings(): Settings {
   try {
-    const parsed = v.safeParse(settingsSchema, JSON.parse(localStorage.getItem(STORE_KEY) ?? 'null'));
-    return parsed.success ? parsed.output : DEFAULT_SETTINGS;
+    return settingsIn(JSON.parse(localStorage.getItem(STORE_KEY) ?? 'null')) ?? DEFAULT_SETTINGS;
   } catch {
     return DEFAULT_SETTINGS;
   }
@@ -148,10 +52,10 @@ export function saveSettings(change: Partial<Settings>): Settings {
 
 /** Keeps a set of columns; one of the same name is replaced, and beyond forty the oldest goes. @returns whether it can be used. */
 export function savePreset(name: string, fields: string): boolean {
-  const parsed = v.safeParse(preset, { name, fields });
-  if (!parsed.success) return false;
-  const others = (loadSettings().presets ?? []).filter((entry) => entry.name !== parsed.output.name);
-  saveSettings({ presets: [...others, parsed.output].slice(-MOST_PRESETS) });
+  const kept = presetIn({ name, fields });
+  if (!kept) return false;
+  const others = (loadSettings().presets ?? []).filter((entry) => entry.name !== kept.name);
+  saveSettings({ presets: [...others, kept].slice(-MOST_PRESETS) });
   return true;
 }
 
@@ -172,4 +76,72 @@ export function onSettingsChange(listener: (settings: Settings) => void, signal:
     },
     { signal },
   );
+}
+
+/*
+ * Read by hand: these few members are wanted before the first thing is painted, and a library of schemas would be
+ * downloaded for them alone. Every reader copies what it knows; what else an object has is left behind.
+ */
+
+type Stored = Readonly<Record<string, unknown>>;
+
+function storedIn(value: unknown): Stored {
+  return typeof value === 'object' && value !== null ? (value as Stored) : {};
+}
+
+function isText(value: unknown, most: number, fewest = 0): value is string {
+  return typeof value === 'string' && value.length >= fewest && value.length <= most;
+}
+
+/** Left out, or one of these. */
+function isMaybe<Choice extends string>(value: unknown, choices: readonly Choice[]): value is Choice | undefined {
+  return value === undefined || choices.includes(value as Choice);
+}
+
+function settingsIn(value: unknown): Settings | undefined {
+  const { version, theme, feed, widgets, presets } = storedIn(value);
+  if (version !== 1 || !isMaybe(theme, ['auto', 'light', 'dark']) || !isMaybe(feed, ['demo', 'massive']))
+    return undefined;
+  const known = widgets === undefined ? undefined : widgetsIn(widgets);
+  if (widgets !== undefined && !known) return undefined;
+  return {
+    version,
+    theme: theme ?? 'auto',
+    ...(feed && { feed }),
+    ...(known && { widgets: known }),
+    ...(presets !== undefined && { presets: presetsIn(presets) }),
+  };
+}
+
+function widgetsIn(value: unknown): WidgetSettings[] | undefined {
+  if (!Array.isArray(value) || value.length > MOST_WIDGETS) return undefined;
+  const widgets = value.flatMap((entry) => widgetIn(entry) ?? []);
+  return widgets.length === value.length ? widgets : undefined;
+}
+
+const OPTIONAL_TEXTS = { expiry: 200, strikes: 12, fields: 2_000 } as const;
+
+function widgetIn(value: unknown): WidgetSettings | undefined {
+  const stored = storedIn(value);
+  const { id, symbol, view } = stored;
+  if (!isText(id, 60) || !isText(symbol, 12) || !isMaybe(view, ['columns', 'chain'])) return undefined;
+  const given: Record<string, string> = {};
+  for (const [name, most] of Object.entries(OPTIONAL_TEXTS)) {
+    const text = stored[name];
+    if (text === undefined) continue;
+    if (!isText(text, most)) return undefined;
+    given[name] = text;
+  }
+  return { id, symbol, ...given, ...(view && { view }) };
+}
+
+/** One that cannot be used costs itself only, not the others and not the rest of the settings. */
+function presetsIn(value: unknown): PresetSettings[] {
+  return Array.isArray(value) ? value.flatMap((entry) => presetIn(entry) ?? []).slice(0, MOST_PRESETS) : [];
+}
+
+function presetIn(value: unknown): PresetSettings | undefined {
+  const { name, fields } = storedIn(value);
+  const trimmed = typeof name === 'string' ? name.trim() : '';
+  return isText(trimmed, 40, 1) && isText(fields, 2_000, 1) ? { name: trimmed, fields } : undefined;
 }

@@ -1,14 +1,7 @@
+import { feedConfigOf, type DeployConfig, type LoadedConfig } from '../client/config-defaults.js';
 import type { HubClient } from '../client/hub-client.js';
 import { hubFor } from '../client/hub-context.js';
-import {
-  feedConfigOf,
-  loadSettings,
-  onSettingsChange,
-  saveSettings,
-  type DeployConfig,
-  type LoadedConfig,
-  type Settings,
-} from '../client/settings.js';
+import { loadSettings, onSettingsChange, saveSettings, type Settings } from '../client/settings.js';
 import type { FeedName } from '../worker/hub-api.js';
 
 /** What every page of the dashboard stands on: where it is served, how it is configured, what the viewer chose. */

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { Log } from '../../src/base/log.js';
 import type { Expiry } from '../../src/market/contract.js';
 import { MarketCalendar } from '../../src/market/market-hours.js';
-import { parseConfig } from '../../src/client/settings.js';
+import { parseConfig } from '../../src/client/config-file.js';
 import type { Ticker } from '../../src/market/ticker.js';
 import { malformedFrame, pollutingEvents } from '../../src/simulator/fault-corpus.js';
 import { contractOf, valuesOf, writerWorld } from '../support/builders.js';

@@ -5,7 +5,7 @@ import { chainModel, spotOf, type ChainModel, type ChainRequest, type ModelConte
 import type { HubClient } from '../hub-client.js';
 import { hubFor } from '../hub-context.js';
 import { configFor } from '../page-config.js';
-import { feedConfigOf } from '../settings.js';
+import { feedConfigOf } from '../config-defaults.js';
 import type { Changes } from '../tab-store.js';
 import { TabStore } from '../tab-store.js';
 

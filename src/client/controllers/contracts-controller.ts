@@ -4,7 +4,7 @@ import type { FeedName, RecordKey } from '../../worker/hub-api.js';
 import type { HubClient } from '../hub-client.js';
 import { hubFor } from '../hub-context.js';
 import { configFor } from '../page-config.js';
-import { feedConfigOf } from '../settings.js';
+import { feedConfigOf } from '../config-defaults.js';
 import type { Changes } from '../tab-store.js';
 
 /** What a host wants: these instruments and records, of this feed. */

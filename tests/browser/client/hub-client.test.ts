@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/base/clock.js';
 import { VERSION } from '../../../src/base/version.js';
 import { HubClient } from '../../../src/client/hub-client.js';
 import { openSharedWorker } from '../../../src/client/open-port.js';
-import { DEFAULT_CONFIG, feedConfigOf } from '../../../src/client/settings.js';
+import { DEFAULT_CONFIG, feedConfigOf } from '../../../src/client/config-defaults.js';
 import type { Ticker } from '../../../src/market/ticker.js';
 import { expiriesKey, chainKey } from '../../../src/market/record-key.js';
 

@@ -1,4 +1,4 @@
-import { DEFAULT_CONFIG, type DeployConfig } from '../../../src/client/settings.js';
+import { DEFAULT_CONFIG, type DeployConfig } from '../../../src/client/config-defaults.js';
 import { AppContext } from '../../../src/pages/app-context.js';
 
 const STORE_KEY = 'strikewire-settings';
