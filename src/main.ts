@@ -1,4 +1,3 @@
-import { Router } from '@vaadin/router';
 import { connectHub } from './client/connect-hub.js';
 import type { LoadedConfig } from './client/config-defaults.js';
 import { loadConfig } from './client/load-config.js';
@@ -8,7 +7,8 @@ import { loadSettings } from './client/settings.js';
 import { defineOnce } from './components/define.js';
 import { OptionsAnalytics } from './components/options-analytics.js';
 import { AppContext } from './pages/app-context.js';
-import { startRouter } from './pages/routes.js';
+import { PageOutlet } from './pages/page-outlet.js';
+import { pageAt } from './pages/routes.js';
 import { SwAppHeader } from './pages/sw-app-header.js';
 import { tokens } from './styles/tokens.js';
 
@@ -34,6 +34,8 @@ function asChosen(loaded: LoadedConfig): LoadedConfig {
 async function boot(): Promise<void> {
   if (tokens.styleSheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, tokens.styleSheet];
   const root = rootOf(document);
+  const first = pageAt(location.href, root);
+  void first?.load().catch(() => undefined); // told of where it is waited for
   const loading = loadConfig(new URL('config.json', root).href);
   setPageConfig(loading.then(asChosen));
   const app = new AppContext(root, await loading, new AbortController().signal);
@@ -49,10 +51,13 @@ async function boot(): Promise<void> {
   const outlet = document.querySelector<HTMLElement>('#outlet');
   if (!header || !outlet) return;
   header.app = app;
-  header.go = (href) => Router.go(new URL(href));
-  startRouter(outlet, app, (page) => {
+  const pages = new PageOutlet(outlet, app, (page) => {
     header.page = page;
   });
+  // What is shown first needs no router; until it is there a link loads the document that it names.
+  if (first) await pages.show(first);
+  const { startRouter } = await import('./pages/start-router.js');
+  header.go = startRouter(pages, root);
 }
 
 void boot();

@@ -1,11 +1,8 @@
-import { Router, type Commands, type Route } from '@vaadin/router';
-import { defineOnce } from '../components/define.js';
-import type { AppContext } from './app-context.js';
 import type { AppPage } from './app-page.js';
 
 export type PageName = 'dashboard' | 'chain' | 'flow' | 'status' | 'settings';
 
-interface Page {
+export interface Page {
   readonly name: PageName;
   /** Below the dashboard's own folder; each is a real file. */
   readonly path: string;
@@ -31,28 +28,15 @@ export const PAGES: readonly Page[] = [
   },
 ];
 
-/** Shows the page of the address in `outlet`, now and after every navigation. `onShow` hears which. */
-export function startRouter(outlet: HTMLElement, app: AppContext, onShow: (page: PageName) => void): Router {
-  const router = new Router(outlet, { baseUrl: app.root.pathname });
-  const toRoute = (page: Page): Route[] => {
-    const action = async (_context: unknown, commands: Commands) => {
-      const PageElement = await page.load();
-      const tag = `sw-${page.name}-page`;
-      defineOnce(tag, PageElement);
-      const element = commands.component(tag) as unknown as AppPage; // just defined as this class
-      element.app = app;
-      document.title = `${page.title} · Strikewire`;
-      onShow(page.name);
-      return element;
-    };
-    // Some hosts serve the file under its own name too.
-    return [page.path.replace(/\/$/, ''), `${page.path}index.html`].map((path) => ({
-      path: `/${path}`,
-      action: action as NonNullable<Route['action']>,
-    }));
-  };
-  const routes = PAGES.flatMap(toRoute);
-  const unknown: Route = { path: '(.*)', action: (_context, commands) => commands.redirect('/') };
-  void router.setRoutes([...routes, unknown]);
-  return router;
+/** Below the dashboard's own folder, the addresses of a page: some hosts serve the file under its own name too. */
+export function pathsOf({ path }: Page): string[] {
+  return [path.replace(/\/$/, ''), `${path}index.html`];
+}
+
+/** The page that an address names, if it is one of the dashboard's. @param root the dashboard's own folder. */
+export function pageAt(address: string, root: URL): Page | undefined {
+  const { pathname } = new URL(address);
+  if (!pathname.startsWith(root.pathname)) return undefined;
+  const path = pathname.slice(root.pathname.length).replace(/\/$/, '');
+  return PAGES.find((page) => pathsOf(page).includes(path));
 }

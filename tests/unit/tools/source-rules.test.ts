@@ -30,7 +30,7 @@ test('each package comes in by one door', () => {
     comlink: /^(?:worker\/hub\.worker|client\/hub-client|client\/open-port)\.ts$/,
     idb: /^worker\/(idb-cache|key-vault)\.ts$/,
     'lightweight-charts': /^components\/(?:history-chart|sw-[a-z-]+-chart)\.ts$/,
-    '@vaadin/router': /^(?:main|pages\/routes)\.ts$/,
+    '@vaadin/router': /^pages\/start-router\.ts$/,
   };
   for (const [name, door] of Object.entries(doors)) {
     expect([name, having(importOf(name), (path) => !door.test(path))]).toEqual([name, []]);
