@@ -16,7 +16,11 @@ const EVICTED_COUNT = 8;
  * The cache in IndexedDB. Every failure (no IndexedDB, a private window, a newer database, a full disk, a deleted or
  * broken database) means memory from then on, and one line in the log.
  */
-export function idbCache(log: Log, indexedDB: IDBFactory | undefined = globalThis.indexedDB): Cache {
+export function idbCache(
+  log: Log,
+  indexedDB: IDBFactory | undefined = globalThis.indexedDB,
+  name: string = NAME,
+): Cache {
   const memory = memoryCache();
   let isBroken = indexedDB === undefined;
   let database: Promise<IDBPDatabase<Schema>> | undefined;
@@ -29,9 +33,9 @@ export function idbCache(log: Log, indexedDB: IDBFactory | undefined = globalThi
   }
 
   function open(): Promise<IDBPDatabase<Schema>> {
-    database ??= openDB<Schema>(NAME, VERSION, {
+    database ??= openDB<Schema>(name, VERSION, {
       upgrade(db) {
-        for (const name of db.objectStoreNames) db.deleteObjectStore(name);
+        for (const store of db.objectStoreNames) db.deleteObjectStore(store);
         db.createObjectStore('chains').createIndex('savedAt', 'savedAt');
       },
       blocked: () => log.info('cache', 'an older version holds the database open'),
@@ -113,8 +117,8 @@ export function idbCache(log: Log, indexedDB: IDBFactory | undefined = globalThi
 }
 
 /** Drops the stored cache: what the viewer's "Clear my data" does. */
-export async function clearIdbCache(): Promise<void> {
-  await deleteDB(NAME);
+export async function clearIdbCache(name: string = NAME): Promise<void> {
+  await deleteDB(name);
 }
 
 function isCachedBytes(value: unknown): value is CachedBytes {
