@@ -1,6 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns';
 import { fileURLToPath } from 'node:url';
 import { type Connect, defineConfig, type Plugin } from 'vite';
+import { firstLoadInOneChunk } from './tools/first-load.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 
 /** One real file each, so that every address works on any static host, also after a reload. */
@@ -34,7 +35,10 @@ export default defineConfig({
   plugins: [staticHost(), minifyTemplates()],
   // The router's package brings a reporter to its vendor. Its switch in package.json works through an install script, which careful installs skip.
   resolve: { alias: { [`${statistics}.js`]: `${statistics}-optout.js` } },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { codeSplitting: firstLoadInOneChunk('hub', 'src/worker/hub.worker.ts') } },
+  },
   // Everything the sources import is prepared before the first page opens: what is found later would reload the page, and never a worker.
   optimizeDeps: { entries: ['index.html', '*/index.html', 'bench.html', 'src/**/*.ts'] },
   server: { port: 5173 },
@@ -50,6 +54,7 @@ export default defineConfig({
         ),
         bench: at('./bench.html'),
       },
+      output: { codeSplitting: firstLoadInOneChunk('app', 'src/main.ts') },
     },
   },
 });
