@@ -149,6 +149,10 @@ describe('storage', () => {
       'Object.defineProperty(self, "indexedDB", { value: { open() { throw new DOMException("denied", "SecurityError"); } } });',
     ]) {
       world.site.put(`assets/${name}`, `${without}${script}`);
+      await untilTrue(async () => (await world.workers.list()).length === 0, { what: 'the hub before to end' });
+      // The script is immutable by its headers, and kept.
+      const blank = await world.context.newPage();
+      await (await world.context.newCDPSession(blank)).send('Network.clearBrowserCache');
       const page = await openWithKey(world, 'chain/?symbol=SPY', STAGE_KEY);
       const chain = chainOn(page);
       await untilRows(chain, 20_000);
@@ -161,5 +165,7 @@ describe('storage', () => {
       await page.close();
     }
     world.site.put(`assets/${name}`, undefined);
+    const blank = await world.context.newPage();
+    await (await world.context.newCDPSession(blank)).send('Network.clearBrowserCache');
   });
 });

@@ -132,11 +132,6 @@ describe('a tab', () => {
       await page.goto(`${world.other.url}away.html`);
       if (company)
         await untilTrue(async () => (await hubStats(company.page)).clients === 1, { what: 'the hub to let it go' });
-      else
-        await untilTrue(() => subscribedTickers(world.sim, 'options').length === 0, {
-          deadlineMs: 8_000,
-          what: 'the linger to end',
-        });
       await page.goBack({ waitUntil: 'commit' });
       const at = await pageNow(page);
       const took = await timed(() => areLiveSince([chainOn(page)], at), 10_000, 'fresh values');

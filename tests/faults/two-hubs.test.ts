@@ -44,7 +44,11 @@ describe('two hubs', () => {
     await untilRows(chain, 30_000);
     await untilState(chain, 'live', 15_000);
     await untilState(old.chain, 'stale', 15_000);
-    expect(await badgeOf(old.chain).getAttribute('title')).toMatch(/newer version/i);
+    // Why, the newer one has to say first.
+    const title = () => badgeOf(old.chain).getAttribute('title');
+    await untilTrue(async () => /newer version/i.test((await title()) ?? ''), {
+      what: async () => `its reason; it says ${await title()}`,
+    });
     expect(world.sim.stats().connections).toEqual({ stocks: 1, options: 1, indices: 0 });
     // The newer one goes: the older takes over again.
     await page.close();
