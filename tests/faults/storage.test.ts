@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { chainOn, untilRows, untilState } from '../support/e2e-chain.js';
-import { hubLog, hubStats, openWithKey } from '../support/e2e-hub.js';
+import { hubLog, hubStats } from '../support/e2e-hub.js';
+import { typeKey } from '../support/e2e-world.js';
 import { untilTrue } from '../support/e2e-until-true.js';
 import { openStage, STAGE_KEY, timed } from './support/stage.js';
 
@@ -153,7 +154,11 @@ describe('storage', () => {
       // The script is immutable by its headers, and kept.
       const blank = await world.context.newPage();
       await (await world.context.newCDPSession(blank)).send('Network.clearBrowserCache');
-      const page = await openWithKey(world, 'chain/?symbol=SPY', STAGE_KEY);
+      // Where nothing is stored the key lives as long as the hub, and that as long as the page: so within it, by a link.
+      const page = await world.openTab('settings/');
+      await typeKey(page, STAGE_KEY);
+      await page.getByText('The key was handed to the hub.').waitFor();
+      await page.getByRole('link', { name: 'Chain', exact: true }).first().click();
       const chain = chainOn(page);
       await untilRows(chain, 20_000);
       await untilState(chain, 'live');
