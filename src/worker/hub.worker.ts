@@ -13,6 +13,7 @@ import { lead } from './lead.js';
 import { RestClient } from './rest-client.js';
 import { SealDesk } from './seal-desk.js';
 import { openUpstream } from './open-upstream.js';
+import { soleHub } from './sole-hub.js';
 
 /*
  * The hub's entry: everything real is put together here, and nowhere else.
@@ -96,7 +97,12 @@ function report(message: string): void {
 }
 
 const scope = self as unknown as SharedWorkerGlobalScope & DedicatedWorkerGlobalScope;
-scope.addEventListener('connect', (event) => accept(event.ports[0]!));
+let isSole: ReturnType<typeof soleHub> | undefined;
+scope.addEventListener('connect', async ({ ports: [port] }) => {
+  isSole ??= soleHub(`strikewire-hub ${self.location.href} ${self.name}`, navigator.locks, clock);
+  if (await isSole()) accept(port!);
+  else port!.start(); // the other has it too; unheard, what is said on it would pile up here
+});
 scope.addEventListener('message', ({ data, ports: given }: MessageEvent<{ sw?: string } | null>) => {
   // Only the page that started this worker can say this: a SharedWorker gets no such messages.
   if (data?.sw === 'lead') {
