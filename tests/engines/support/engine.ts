@@ -8,7 +8,7 @@ export interface EngineTab {
   run<Args extends unknown[], Result>(script: InPage<Args, Result>, ...args: Args): Promise<Result>;
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
-  /** Brings it to the front, where frames are drawn. */
+  /** Brings it to the front, where frames are drawn; one that was opened behind may have to stay there. */
   show(): Promise<void>;
   close(): Promise<void>;
 }
@@ -18,7 +18,8 @@ export interface Engine {
   readonly name: EngineName;
   /** As the browser says it. */
   readonly version: string;
-  openTab(url: string): Promise<EngineTab>;
+  /** In front of the others, unless it is to be `behind` them from the start, where that is cheaper. */
+  openTab(url: string, place?: 'front' | 'behind'): Promise<EngineTab>;
   close(): Promise<void>;
 }
 

@@ -26,7 +26,7 @@ export interface Site {
   readonly sim: SimServer;
   readonly rest: RestGate;
   readonly url: string;
-  openTab(engine: Engine, path?: string): Promise<EngineTab>;
+  openTab(engine: Engine, path?: string, place?: 'front' | 'behind'): Promise<EngineTab>;
   /** The hub ends without a word to anybody, as in a crash. */
   killHub(tab: EngineTab): Promise<void>;
   close(): Promise<void>;
@@ -66,7 +66,7 @@ export async function openSite({
     sim,
     rest,
     url: site.url,
-    openTab: (engine, path = '') => engine.openTab(new URL(path, site.url).href),
+    openTab: (engine, path = '', place = 'front') => engine.openTab(new URL(path, site.url).href, place),
     async killHub(tab) {
       await tab.run((name) => new BroadcastChannel(name).postMessage('now'), DEATH);
     },

@@ -19,10 +19,10 @@ export class WebDriverSession {
     return new WebDriverSession(`${server}/session/${made.sessionId}`, made.capabilities);
   }
 
-  /** @returns the handle of a new window. */
-  openWindow(): Promise<string> {
+  /** @returns the handle of a new window, or of a tab behind the first one. */
+  open(type: 'window' | 'tab'): Promise<string> {
     return this.#inTurn(async () => {
-      const { handle } = (await ask('POST', `${this.#base}/window/new`, { type: 'window' })) as { handle: string };
+      const { handle } = (await ask('POST', `${this.#base}/window/new`, { type })) as { handle: string };
       return handle;
     });
   }

@@ -30,14 +30,14 @@ export async function startWebKit({ driver, browser, xvfb }: WebKitPaths): Promi
     const address = `http://127.0.0.1:${port}`;
     await untilTrue(async () => (await fetch(`${address}/status`)).ok, { what: 'WebKitWebDriver to answer' });
     const session = await WebDriverSession.open(address, {
-      'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
+      'webkitgtk:browserOptions': { binary: browser, args: ['--automation', '--geometry=640x480'] },
     });
     const { browserName, browserVersion } = session.capabilities;
     return {
       name: 'webkit',
       version: `${String(browserName)} ${String(browserVersion)} (WebKitGTK)`,
-      async openTab(url) {
-        const handle = await session.openWindow();
+      async openTab(url, place = 'front') {
+        const handle = await session.open(place === 'front' ? 'window' : 'tab');
         await session.goto(handle, url);
         return tabOf(session, handle);
       },
@@ -52,7 +52,7 @@ export async function startWebKit({ driver, browser, xvfb }: WebKitPaths): Promi
   }
 }
 
-/** Every tab is a window of its own: without a window manager all of them are on the screen, and draw. */
+/** In front means in a window of its own: without a window manager all of them are on the screen, and draw. */
 function tabOf(session: WebDriverSession, handle: string): EngineTab {
   return {
     run: ((script: (...args: unknown[]) => unknown, ...args: unknown[]) =>
