@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { PROTOCOL, VERSION } from '../../src/base/version.js';
-import { openHub } from '../../src/client/open-hub.js';
+import { openSharedWorker } from '../../src/client/open-port.js';
 import type { FeedConfig, HubApi } from '../../src/worker/hub-api.js';
 
 /** A Comlink proxy that nobody holds closes its port when it is collected. */
@@ -11,7 +11,7 @@ const held: unknown[] = [];
  * sixteen take in the same stream.
  */
 export async function holdContracts(config: FeedConfig, contracts: readonly string[]): Promise<void> {
-  const opened = openHub(undefined, { missing: () => undefined, restarted: () => undefined });
+  const opened = openSharedWorker(undefined, { missing: () => undefined, restarted: () => undefined });
   const api = Comlink.wrap<HubApi>(opened.port as unknown as Comlink.Endpoint);
   held.push(api);
   opened.port.start?.();

@@ -22,7 +22,6 @@ import type {
 import { FrameTask } from './frame.js';
 import { IdleTimer } from './idle-timer.js';
 import type { OpenedHub, OpenHub } from './open-port.js';
-import { answerSeal } from './page-seal.js';
 import { currentVisibility, holdTabLock, watchPageLife } from './page-life.js';
 import { TabStore, type Changes } from './tab-store.js';
 
@@ -181,9 +180,16 @@ export class HubClient {
     const close = new AbortController();
     let opened: OpenedHub;
     try {
-      opened = this.#open({ missing: () => this.#missing(), restarted: () => this.#reattach('was started anew') });
+      const opening = this.#open({
+        missing: () => this.#missing(),
+        restarted: () => this.#reattach('was started anew'),
+      });
+      opened = opening instanceof Promise ? await opening : opening;
     } catch {
       return this.#missing(); // this page has no way to a hub, and will not get one
+    }
+    if (this.#closed.signal.aborted || this.#hub || this.#isResting) {
+      return opened.close(); // not wanted any more: the way was being loaded meanwhile
     }
     try {
       const api = Comlink.wrap<HubApi>(opened.port as unknown as Comlink.Endpoint);
@@ -289,7 +295,7 @@ export class HubClient {
         if ((message as { generation?: string }).generation !== this.#generation) this.#reattach('was started anew');
         return;
       case 'seal':
-        void this.#seal(message as Extract<HubMessage, { sw: 'seal' }>);
+        void this.#seal(message as Extract<HubMessage, { sw: 'seal' }>).catch(() => undefined); // another tab may do better
         return;
       case 'fault':
         this.#setLink(this.link.state, (message as { message?: string }).message);
@@ -301,6 +307,7 @@ export class HubClient {
 
   /** Answered on the port it came on, and before the hello is if need be. */
   async #seal(message: SealMessage): Promise<void> {
+    const { answerSeal } = await import('./page-seal.js');
     const answer = await answerSeal(message);
     if (answer) this.#tell(answer);
   }

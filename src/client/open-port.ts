@@ -29,8 +29,8 @@ export interface HubEvents {
   restarted(): void;
 }
 
-/** Opens a way to the hub. @throws where there is no such way. */
-export type OpenHub = (events: HubEvents) => OpenedHub;
+/** Opens a way to the hub; a promise where the way has to be loaded first. @throws where there is no such way. */
+export type OpenHub = (events: HubEvents) => OpenedHub | Promise<OpenedHub>;
 
 type Policies = {
   trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };

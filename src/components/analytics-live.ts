@@ -11,7 +11,7 @@ import { LiveTable } from './live-table.js';
 import { MetricRings } from './metric-rings.js';
 import { PainterSwitch } from './painter-switch.js';
 import type { SmileFitter } from './smile-fitter.js';
-import { SummaryStrips } from './summary-strip.js';
+import type { SummaryStrips } from './summary-strip.js';
 import { SpotPainter } from './spot-painter.js';
 import type { TableCanvas } from './table-canvas.js';
 
@@ -38,7 +38,7 @@ export class AnalyticsLive {
   readonly #painter = new PainterSwitch(this.#dom);
   readonly table = new LiveTable(this.#painter);
   readonly #spot = new SpotPainter(this.#painter);
-  readonly #summaries: SummaryStrips;
+  #summaries: SummaryStrips | undefined;
   readonly #metrics: MetricRings;
   #painted: TableCanvas | undefined;
   #canvas: HTMLCanvasElement | null = null;
@@ -55,7 +55,6 @@ export class AnalyticsLive {
   constructor(root: ShadowRoot, store: TabStore) {
     this.#root = root;
     this.store = store;
-    this.#summaries = new SummaryStrips(store);
     this.#metrics = new MetricRings(() => store.now());
     this.terms = new TermsBook({ record: (key) => store.record(key), now: () => store.now() });
   }
@@ -96,7 +95,8 @@ export class AnalyticsLive {
       this.#painted?.painter?.bind(this.#root.querySelectorAll<HTMLElement>('[data-contract] [data-field]'));
       this.table.bind(this.#root, source, this.#painted?.graphs);
       this.#spot.bind(this.#root, model.sections);
-      this.#summaries.bind(this.#root, model.underlying);
+      if (this.#summaries) this.#summaries.bind(this.#root, model.underlying);
+      else void this.#openSummaries();
       ensureTabStops(this.#root);
     }
     this.#paintUnderlying(spot);
@@ -106,10 +106,18 @@ export class AnalyticsLive {
   frame(changes: Changes): void {
     const row = this.#underlyingRow;
     if (row !== undefined && changes.rows.has(row)) this.#paintUnderlying(spotOf(this.store, row));
-    this.#summaries.frame(changes.records);
+    this.#summaries?.frame(changes.records);
     this.terms.update(row === undefined ? undefined : spotOf(this.store, row));
     this.#smiles?.update(this.#sections);
     this.table.frame(changes.rows);
+  }
+
+  /** What sums an expiry up comes after its first rows. */
+  async #openSummaries(): Promise<void> {
+    const { SummaryStrips: Strips } = await import('./summary-strip.js');
+    if (this.#isClosed) return;
+    this.#summaries ??= new Strips(this.store);
+    this.#summaries.bind(this.#root, this.#binding?.model.underlying);
   }
 
   /** From now on smiles are fitted, for whatever is compared with them. */

@@ -6,7 +6,7 @@ export interface NoticesContext {
   /** What is wrong with the configuration that the element was given, in a sentence. */
   readonly configNotice: string | undefined;
   /** The field for the API key. */
-  readonly keyForm: TemplateResult;
+  readonly keyForm: () => TemplateResult;
   readonly useHere: () => void;
 }
 
@@ -21,7 +21,7 @@ export function analyticsNotices({ model, configNotice, keyForm, useHere }: Noti
   }
   const hasBody = model.sections.length > 0;
   const needsKey = name === 'auth-failed' || (name === 'no-key' && hasBody);
-  if (needsKey) return html`<div class="notice"><span>${sentence}</span>${keyForm}</div>`;
+  if (needsKey) return html`<div class="notice"><span>${sentence}</span>${keyForm()}</div>`;
   const isSaid = name === 'not-entitled' || (name === 'error' && hasBody);
   const sentences = [isSaid ? sentence : undefined, hasBody ? model.problem : undefined, configNotice];
   const said = [...new Set(sentences)].filter((text) => text !== undefined);

@@ -4,6 +4,7 @@ import type { TabStore } from '../client/tab-store.js';
 import type { Right } from '../market/contract.js';
 import type { AnalyticsLive } from './analytics-live.js';
 import type { ChainSort, SortOrder } from './chain-sort.js';
+import { adoptColumnStyles } from './column-styles.js';
 import { defineOnce } from './define.js';
 import type { FieldName } from './field-names.js';
 import { loadAllFields } from './fields.js';
@@ -48,6 +49,7 @@ export class AnalyticsTools {
 
   constructor(host: ToolsHost) {
     this.#host = host;
+    adoptColumnStyles(host.root());
   }
 
   /** Another text means that the same contracts stand otherwise. */

@@ -1,5 +1,6 @@
 import type { Column } from '../market/quote-board.js';
 import { columnOf } from './column-list.js';
+import { adoptColumnStyles } from './column-styles.js';
 import type { FieldName } from './field-names.js';
 import { formatAge, formatClock, formatShortClock } from './format.js';
 import { graphChangeText, graphView } from './graph-change.js';
@@ -34,6 +35,7 @@ export class CellReadout {
     this.#popover.className = 'readout';
     this.#popover.popover = 'manual';
     this.#popover.setAttribute('role', 'tooltip');
+    adoptColumnStyles(root);
     root.append(this.#popover);
     const { signal } = this.#closed;
     const hide = () => this.#hide();

@@ -1,15 +1,7 @@
 import { css } from 'lit';
 
-/** How chosen columns are shown: pinned, with bars, sorted; and what a filter or a choice of sides leaves out. */
-export const columnStyles = css`
-  .head .cell[data-sort] {
-    cursor: pointer;
-  }
-
-  .head .cell[data-sort]:hover {
-    color: var(--sw-text);
-  }
-
+/** How chosen columns are shown: pinned, with bars, sorted; what a filter or a choice of sides leaves out; the readout. */
+const columnStyles = css`
   .head .cell[aria-sort] {
     color: var(--sw-accent);
   }
@@ -250,3 +242,9 @@ export const columnStyles = css`
     color: var(--sw-muted);
   }
 `;
+
+/** Gives a table that has more than its view's own columns their styles. */
+export function adoptColumnStyles(root: ShadowRoot): void {
+  const sheet = columnStyles.styleSheet;
+  if (sheet && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+}

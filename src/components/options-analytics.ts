@@ -18,14 +18,12 @@ import { analyticsNotices } from './analytics-notices.js';
 import { analyticsStyles } from './analytics-styles.js';
 import { Announcer } from './announcer.js';
 import type { CellReadout } from './cell-readout.js';
-import { columnStyles } from './column-styles.js';
 import { contractSnapshot, type ContractSnapshot } from './contract-snapshot.js';
 import { defineOnce } from './define.js';
 import type { FieldName } from './field-names.js';
 import { moveInGrid, takeTabStop } from './grid-keys.js';
 import { placePopover } from './place-popover.js';
 import { ShownColumns } from './shown-columns.js';
-import { SwKeyForm } from './sw-key-form.js';
 import type { CopyFormat } from './table-copy.js';
 import { tableStyles } from './table-styles.js';
 
@@ -71,7 +69,7 @@ const textOf = (value: unknown) => {
  * @cssproperty [--sw-table-height=82vh] - Height from which the table scrolls by itself.
  */
 export class OptionsAnalytics extends LitElement {
-  static override styles = [tokens, base, controls, analyticsStyles, tableStyles, columnStyles];
+  static override styles = [tokens, base, controls, analyticsStyles, tableStyles];
 
   readonly #chain = new ChainController(this, () => ({
     symbol: textOf(this.symbol),
@@ -96,6 +94,8 @@ export class OptionsAnalytics extends LitElement {
   });
   #reported = '';
   #isChartLoaded = false;
+  #isKeyFormLoaded = false;
+  #hasColumnStyles = false;
 
   @query('.scroller')
   private _scroller!: HTMLElement | null;
@@ -178,7 +178,6 @@ export class OptionsAnalytics extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    defineOnce('sw-key-form', SwKeyForm);
     this.#watching = new AbortController();
     this.#resized.observe(this);
     watchSystemColours(() => this.#live?.recolour(), this.#watching.signal);
@@ -196,6 +195,12 @@ export class OptionsAnalytics extends LitElement {
     this.#live?.close();
     this.#live = undefined;
     this.#report('idle', 'start', undefined, '');
+  }
+
+  /** The first rendering with columns of somebody's choice waits for their styles, so that nothing jumps. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (this.#hasColumnStyles || !this.#shown.isCustom) return super.scheduleUpdate();
+    return this.#loadColumnStyles().then(() => super.scheduleUpdate());
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -270,15 +275,25 @@ export class OptionsAnalytics extends LitElement {
     return analyticsNotices({
       model,
       configNotice: this.configSrc === '' ? undefined : this.#chain.notice,
-      keyForm: this.#keyForm(),
+      keyForm: () => this.#keyForm(),
       useHere: () => void this.#chain.hub?.useHere().catch(() => undefined),
     });
   }
 
   #keyForm() {
-    return html`<slot name="no-key"
-      >${this.keyEntry === 'off' ? nothing : html`<sw-key-form compact .hub=${this.#chain.hub}></sw-key-form>`}</slot
-    >`;
+    if (this.keyEntry === 'off') return html`<slot name="no-key"></slot>`;
+    this.#loadKeyForm();
+    return html`<slot name="no-key"><sw-key-form compact .hub=${this.#chain.hub}></sw-key-form></slot>`;
+  }
+
+  /** Most viewers never see it: it comes when it is shown, and takes over what its tag was given by then. */
+  #loadKeyForm(): void {
+    if (this.#isKeyFormLoaded) return;
+    this.#isKeyFormLoaded = true;
+    const load = async () => defineOnce('sw-key-form', (await import('./sw-key-form.js')).SwKeyForm);
+    load().catch(() => {
+      this.#isKeyFormLoaded = false; // the file may be there with the next render
+    });
   }
 
   #body(model: ChainModel) {
@@ -477,6 +492,16 @@ export class OptionsAnalytics extends LitElement {
       painter: this.painter === 'canvas' ? 'canvas' : 'dom',
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
     });
+  }
+
+  async #loadColumnStyles(): Promise<void> {
+    this.#hasColumnStyles = true;
+    try {
+      const { adoptColumnStyles } = await import('./column-styles.js');
+      adoptColumnStyles(this.renderRoot as ShadowRoot);
+    } catch {
+      this.#hasColumnStyles = false; // plain columns are better than none; the file may be there with the next rendering
+    }
   }
 
   async #loadChart(): Promise<void> {

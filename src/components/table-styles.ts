@@ -142,6 +142,14 @@ export const tableStyles = css`
     color: var(--sw-muted);
   }
 
+  .head .cell[data-sort] {
+    cursor: pointer;
+  }
+
+  .head .cell[data-sort]:hover {
+    color: var(--sw-text);
+  }
+
   .cell[data-tone='up'] {
     color: var(--sw-up);
   }

@@ -1,7 +1,6 @@
 import { systemClock } from '../../../src/base/clock.js';
 import { HubClient } from '../../../src/client/hub-client.js';
-import { openHub } from '../../../src/client/open-hub.js';
-import type { OpenHub } from '../../../src/client/open-port.js';
+import { openSharedWorker, type OpenHub } from '../../../src/client/open-port.js';
 import { AT, WIDTH, type QuoteBoard, type Row } from '../../../src/market/quote-board.js';
 import type { Ticker } from '../../../src/market/ticker.js';
 import type { DeltaMessage, HubStats, RecordKey } from '../../../src/worker/hub-api.js';
@@ -18,7 +17,7 @@ export const start: StartDesign = async (order, received) => {
   let handled = 0;
   const stamps = new QuoteStamps();
   const open: OpenHub = (events) => {
-    const opened = openHub(undefined, events);
+    const opened = openSharedWorker(undefined, events);
     opened.port.addEventListener('message', ({ data }) => {
       const { sw, rows } = data as DeltaMessage;
       if (sw !== 'delta') return;

@@ -263,6 +263,7 @@ describe('states, in words', () => {
     hub = new FakeHub({ feed: 'massive', key: 'none' });
     const host = await element();
     await hasState(host, 'no-key');
+    await hasRows(host); // the field has its place above them
     const form = await until(() => inside(host, 'sw-key-form'), 'the form');
     await expect(host).to.be.accessible();
     const field = await until(
