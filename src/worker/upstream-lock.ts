@@ -6,7 +6,7 @@ const ASK_MS = 2000;
 /** So many questions in a row unanswered, the holder is hung: it neither serves nor lets go. */
 const UNANSWERED = 3;
 /** A hub that dies lets go of its lock a moment before the vendor hears that its socket is gone. */
-const LEAVING_MS = 100;
+const LEAVING_MS = 250;
 
 /** As much of `navigator.locks` as is used. */
 export interface LocksLike {
@@ -72,7 +72,7 @@ export async function upstreamLockName(cluster: Cluster, key: string): Promise<s
  * - Waits in the queue of a Web Lock and asks the holder for it; a holder of lower rank closes its socket, waits for
  *   the close, lets go and queues again, so that it takes over when the newer one is gone. Never two sockets.
  * - Granted ahead of a newer hub that is also waiting, it lets that one pass.
- * - After a holder that would not yield, and so is gone, it waits a tenth of a second for the end of that one's socket.
+ * - After a holder that would not yield, and so is gone, it waits a quarter of a second for the end of that one's socket.
  * - Takes it by force only from a holder that has not answered for six seconds.
  * - `close()` is for ever and idempotent; the lock is let go when the socket has closed.
  */
