@@ -70,9 +70,9 @@ describeEngines('two builds on one origin', (engine, name) => {
     await newer.pop()!.close();
     await untilShown(older[1]!, 'live', ({ state }) => state === 'live');
     figure(context, name, 'newer build closed → older live', performance.now() - closedAt);
-    const { most, longestGapMs } = sockets.stop();
-    expect(most.options).toBeLessThanOrEqual(1);
-    expect(most.stocks).toBeLessThanOrEqual(1);
+    const { longestGapMs, longestOverlapMs } = sockets.stop();
+    // The newer died with its last tab: the browser lets go of its lock before it ends its sockets.
+    limited(context, name, 'back to the older build: time with two sockets', longestOverlapMs, 5);
     limited(context, name, 'back to the older build: time without a socket', longestGapMs, 1_000);
     expect(site.sim.stats()).toMatchObject({ connections: ONE_EACH, evictions: 0, duplicates: 0 });
   });
