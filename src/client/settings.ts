@@ -1,3 +1,4 @@
+import { isOneOf, isText, membersOf } from '../base/untrusted.js';
 import type { FeedName } from '../worker/hub-api.js';
 
 export interface WidgetSettings {
@@ -79,34 +80,19 @@ export function onSettingsChange(listener: (settings: Settings) => void, signal:
 }
 
 /*
- * Read by hand: these few members are wanted before the first thing is painted, and a library of schemas would be
- * downloaded for them alone. Every reader copies what it knows; what else an object has is left behind.
+ * Read by hand: these few members are wanted before the first thing is painted. Every reader copies what it knows; what else
+ * an object has is left behind.
  */
 
-type Stored = Readonly<Record<string, unknown>>;
-
-function storedIn(value: unknown): Stored {
-  return typeof value === 'object' && value !== null ? (value as Stored) : {};
-}
-
-function isText(value: unknown, most: number, fewest = 0): value is string {
-  return typeof value === 'string' && value.length >= fewest && value.length <= most;
-}
-
-/** Left out, or one of these. */
-function isMaybe<Choice extends string>(value: unknown, choices: readonly Choice[]): value is Choice | undefined {
-  return value === undefined || choices.includes(value as Choice);
-}
-
 function settingsIn(value: unknown): Settings | undefined {
-  const { version, theme, feed, widgets, presets } = storedIn(value);
-  if (version !== 1 || !isMaybe(theme, ['auto', 'light', 'dark']) || !isMaybe(feed, ['demo', 'massive']))
-    return undefined;
+  const { version, theme = 'auto', feed, widgets, presets } = membersOf(value);
+  if (version !== 1 || !isOneOf(theme, ['auto', 'light', 'dark'])) return undefined;
+  if (feed !== undefined && !isOneOf(feed, ['demo', 'massive'])) return undefined;
   const known = widgets === undefined ? undefined : widgetsIn(widgets);
   if (widgets !== undefined && !known) return undefined;
   return {
     version,
-    theme: theme ?? 'auto',
+    theme,
     ...(feed && { feed }),
     ...(known && { widgets: known }),
     ...(presets !== undefined && { presets: presetsIn(presets) }),
@@ -122,9 +108,10 @@ function widgetsIn(value: unknown): WidgetSettings[] | undefined {
 const OPTIONAL_TEXTS = { expiry: 200, strikes: 12, fields: 2_000 } as const;
 
 function widgetIn(value: unknown): WidgetSettings | undefined {
-  const stored = storedIn(value);
+  const stored = membersOf(value);
   const { id, symbol, view } = stored;
-  if (!isText(id, 60) || !isText(symbol, 12) || !isMaybe(view, ['columns', 'chain'])) return undefined;
+  if (!isText(id, 60) || !isText(symbol, 12)) return undefined;
+  if (view !== undefined && !isOneOf(view, ['columns', 'chain'])) return undefined;
   const given: Record<string, string> = {};
   for (const [name, most] of Object.entries(OPTIONAL_TEXTS)) {
     const text = stored[name];
@@ -141,7 +128,7 @@ function presetsIn(value: unknown): PresetSettings[] {
 }
 
 function presetIn(value: unknown): PresetSettings | undefined {
-  const { name, fields } = storedIn(value);
+  const { name, fields } = membersOf(value);
   const trimmed = typeof name === 'string' ? name.trim() : '';
   return isText(trimmed, 40, 1) && isText(fields, 2_000, 1) ? { name: trimmed, fields } : undefined;
 }

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { isCount, isListOf, isNumber, isText, membersOf } from '../base/untrusted.js';
 import { isExpiry, type Right } from '../market/contract.js';
 import type { PricePoint } from '../market/price-ring.js';
 import { COLUMNS, WIDTH } from '../market/quote-board.js';
@@ -23,28 +23,47 @@ export interface StoredChain extends StoredRows {
   readonly expiries: readonly string[];
 }
 
-const LIMIT = 20_000;
-const ticker = v.pipe(v.string(), v.maxLength(40), v.check(isTicker));
+const MOST_CONTRACTS = 20_000;
+const MOST_EXPIRIES = 2_000;
+const MOST_POINTS = 1_000;
 
-const header = v.object({
-  format: v.literal(1),
-  columns: v.literal(COLUMNS.join()),
-  tickers: v.pipe(v.array(ticker), v.maxLength(LIMIT)),
-  strikes: v.pipe(v.array(v.number()), v.maxLength(LIMIT)),
-  rights: v.pipe(v.string(), v.regex(/^[CP]*$/)),
-  pointCounts: v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000))),
-  expiresAt: v.number(),
-  spot: v.optional(v.number()),
-  asOf: v.number(),
-  expiries: v.pipe(v.array(v.pipe(v.string(), v.check(isExpiry))), v.maxLength(2_000)),
-});
+/** What stands in front of the doubles, as JSON. */
+interface Header {
+  readonly format: 1;
+  readonly columns: string;
+  readonly tickers: readonly string[];
+  readonly strikes: readonly number[];
+  /** A letter a strike: `C` or `P`. */
+  readonly rights: string;
+  readonly pointCounts: readonly number[];
+  readonly expiresAt: number;
+  readonly spot?: number | undefined;
+  readonly asOf: number;
+  readonly expiries: readonly string[];
+}
+
+const isTickerText = (value: unknown): value is string => isText(value, 40) && isTicker(value);
+const isExpiryText = (value: unknown): value is string => typeof value === 'string' && isExpiry(value);
+const isPointCount = (value: unknown): value is number => isCount(value, MOST_POINTS);
+
+function headerIn(value: unknown): Header | undefined {
+  const { format, columns, tickers, strikes, rights, pointCounts, expiresAt, spot, asOf, expiries } = membersOf(value);
+  if (format !== 1 || columns !== COLUMNS.join() || !isNumber(expiresAt) || !isNumber(asOf)) return undefined;
+  if (!isListOf(tickers, MOST_CONTRACTS, isTickerText) || !isListOf(strikes, MOST_CONTRACTS, isNumber))
+    return undefined;
+  if (typeof rights !== 'string' || !/^[CP]*$/.test(rights) || (spot !== undefined && !isNumber(spot)))
+    return undefined;
+  if (!isListOf(pointCounts, MOST_CONTRACTS, isPointCount)) return undefined;
+  if (!isListOf(expiries, MOST_EXPIRIES, isExpiryText)) return undefined;
+  return { format, columns, tickers, strikes, rights, pointCounts, expiresAt, spot, asOf, expiries };
+}
 
 /**
  * One chain as one buffer: a JSON header with its length in front, then the columns and the points as doubles.
  * Reading it back is one copy, some ten times quicker than a record a contract.
  */
 export function packChain(chain: StoredChain): ArrayBuffer {
-  const head: v.InferOutput<typeof header> = {
+  const head: Header = {
     format: 1,
     columns: COLUMNS.join(),
     tickers: [...chain.tickers],
@@ -72,9 +91,8 @@ export function packChain(chain: StoredChain): ArrayBuffer {
 export function unpackChain(buffer: ArrayBuffer): StoredChain | undefined {
   try {
     const length = new DataView(buffer).getUint32(0);
-    const parsed = v.safeParse(header, JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))));
-    if (!parsed.success) return undefined;
-    const head = parsed.output;
+    const head = headerIn(JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))));
+    if (!head) return undefined;
     const count = head.tickers.length;
     const isEven =
       head.rights.length === head.strikes.length && (head.strikes.length === count || head.strikes.length === 0);
