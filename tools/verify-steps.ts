@@ -30,7 +30,7 @@ export interface Outcome {
 export type RunScript = (script: string, words: readonly string[], env: Record<string, string>) => Promise<Outcome>;
 
 /** Longest a script may take; one that hangs is a failure, not an endless wait. */
-const limitMs = 8 * 60_000;
+const limitMs = 14 * 60_000;
 
 /**
  * Runs the steps in order, printing one line for each and the whole output of whatever failed.
