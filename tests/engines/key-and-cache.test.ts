@@ -49,6 +49,7 @@ describeEngines('a reload of the only tab', (engine, name) => {
     const since = Date.now();
     await untilTrue(() => tab.run(hasSavedSince, since), { deadlineMs: 25_000, what: 'the chain to be saved' });
     await endHub();
+    site.sim.fault({ fault: 'mute', cluster: 'options' }); // so that nothing hastens past the cached rows
     site.rest.hold();
     const answered = site.rest.answeredCount;
     const startedAt = performance.now();
@@ -59,6 +60,7 @@ describeEngines('a reload of the only tab', (engine, name) => {
     expect(site.rest.answeredCount).toBe(answered);
     expect((await look(tab))!.badge).not.toBe('LIVE');
     site.rest.release();
+    site.sim.fault({ fault: 'none' });
     await untilShown(tab, 'live rows, without an age', (chain) => chain.state === 'live' && chain.asOf === '');
   });
 });
