@@ -13,14 +13,14 @@ import { BoardWriter } from './board-writer.js';
 import type { Cache } from './cache.js';
 import { ChainKeeper } from './chain-keeper.js';
 import type { Bar, BarsRequest, ClusterStats, FeedConfig, FeedRecord, Interest, RecordKey } from './hub-api.js';
+import type { Awaited } from './lazy-part.js';
 import { LingeringSet } from './lingering-set.js';
 import { Listings } from './listings.js';
 import { MarketWatch } from './market-watch.js';
-import { PriceHistory } from './price-history.js';
 import { RecordStore } from './record-store.js';
+import type { Reference, ReferenceWorld } from './reference.js';
 import type { RestSource } from './rest-source.js';
 import { SnapshotWriter } from './snapshot-writer.js';
-import { Snapshots } from './snapshots.js';
 import type { TabPort, TabSource } from './tab-port.js';
 import { Tasks } from './tasks.js';
 import { UpstreamCluster, type UpstreamClusterWorld } from './upstream-cluster.js';
@@ -51,6 +51,7 @@ export interface FeedWorld {
   readonly lockName?: UpstreamClusterWorld['lockName'];
   /** How long the holder of the upstream is waited for, ms; shorter where it is known to hang. */
   readonly askMs?: number | undefined;
+  readonly makeReference: (world: ReferenceWorld) => Awaited<Reference>;
   readonly makeValuation: (world: Omit<ValuationWorld, 'clock' | 'rate'>) => Valuation;
   /** What the hub as a whole adds to the feed's record. */
   readonly about: () => Pick<FeedRecord, 'mode' | 'version' | 'clientsCount' | 'key' | 'isOnline'>;
@@ -79,14 +80,15 @@ export class Feed implements TabSource {
   readonly #writer: BoardWriter;
   readonly #calendar = new MarketCalendar();
   readonly #tasks: Tasks;
-  readonly #snapshots: Snapshots;
-  readonly #history: PriceHistory;
+  readonly #reference: Awaited<Reference>;
   readonly #keeper: ChainKeeper;
   readonly #market: MarketWatch;
   readonly #clusters: Readonly<Record<Cluster, UpstreamCluster>>;
   readonly #stopSeconds: CancelTimer;
   readonly #stopJudging: CancelTimer;
   #isFlushing = false;
+  #isAwaiting = false;
+  #isClosed = false;
   /** A listing changed: first values of its contracts can be asked for. */
   #isFetchDue = false;
   #date = '';
@@ -115,7 +117,7 @@ export class Feed implements TabSource {
         this.unusable[reason] = (this.unusable[reason] ?? 0) + 1;
       },
     });
-    const spot = (underlying: Ticker) => this.#snapshots.spot(underlying);
+    const spot = (underlying: Ticker) => this.#spot(underlying);
     this.listings = new Listings({
       rest,
       records,
@@ -127,12 +129,11 @@ export class Feed implements TabSource {
     });
     const writer = new SnapshotWriter(board);
     const shared = { rest, records, writer, clock, board, rings, onChange, tasks: this.#tasks };
-    this.#snapshots = new Snapshots({
+    this.#reference = world.makeReference({
       ...shared,
       listings: () => this.listings,
       onRows: (rows) => this.valuation.learn(rows),
     });
-    this.#history = new PriceHistory(shared);
     this.#keeper = new ChainKeeper({
       ...shared,
       listings: this.listings,
@@ -179,6 +180,7 @@ export class Feed implements TabSource {
     this.#stopSeconds = every(clock, SECOND_MS, () => this.#everySecond());
     this.#stopJudging = every(clock, JUDGE_MS, () => this.#publish());
     this.#market.start();
+    this.#awaitReference();
     this.#publish();
   }
 
@@ -207,7 +209,8 @@ export class Feed implements TabSource {
   }
 
   bars(request: BarsRequest): Promise<Bar[]> {
-    return this.#history.bars(request);
+    const { part } = this.#reference;
+    return part ? part.history.bars(request) : this.#reference.ready().then(({ history }) => history.bars(request));
   }
 
   /** The key came, changed or went: undefined means none. */
@@ -216,8 +219,8 @@ export class Feed implements TabSource {
     this.#key = key;
     for (const cluster of CLUSTERS) this.#clusters[cluster].setKey(key);
     this.#tasks.forgetAll();
-    this.#snapshots.reset();
-    this.#history.reset();
+    this.#reference.part?.snapshots.reset();
+    this.#reference.part?.history.reset();
     void this.#market.refresh();
     this.#fetch();
     this.#publish();
@@ -261,6 +264,7 @@ export class Feed implements TabSource {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#stopSeconds();
     this.#stopJudging();
     this.#market.close();
@@ -301,7 +305,7 @@ export class Feed implements TabSource {
     this.rings.clear(row);
     this.#writer.forget(row);
     this.#tasks.forget(`history ${ticker}`);
-    this.#snapshots.forget(ticker as Ticker);
+    this.#reference.part?.snapshots.forget(ticker as Ticker);
   }
 
   /** Asks for what is wanted and was not asked for. Without a key nothing is asked; the cache answers all the same. */
@@ -314,18 +318,39 @@ export class Feed implements TabSource {
     this.#fetchValues();
   }
 
+  /** What is wanted is asked for as soon as there is who asks; all of it is said again then. */
+  #awaitReference(): void {
+    if (this.#reference.part || this.#isAwaiting) return;
+    this.#isAwaiting = true;
+    const fetch = () => !this.#isClosed && this.#fetchValues();
+    this.#reference
+      .ready()
+      .then(fetch, () => undefined) // the second that follows tries again
+      .finally(() => {
+        this.#isAwaiting = false;
+      });
+  }
+
+  #spot(underlying: Ticker): Promise<number | undefined> {
+    const { part } = this.#reference;
+    return part
+      ? part.snapshots.spot(underlying)
+      : this.#reference.ready().then(({ snapshots }) => snapshots.spot(underlying));
+  }
+
   #fetchValues(): void {
-    if (this.#key === undefined) return;
+    const { part } = this.#reference;
+    if (this.#key === undefined || !part) return;
     const tickers = this.#tickers.union();
-    this.#snapshots.want(tickers);
-    this.#history.want(tickers);
+    part.snapshots.want(tickers);
+    part.history.want(tickers);
     const keys = this.#keys.union();
     for (const key of new Set(keys.flatMap(chainBehind))) {
       const [, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
       const isWhole = [summaryKey(underlying, expiry), profileKey(underlying, expiry), overviewKey(underlying)].some(
         (analysis) => keys.includes(analysis),
       );
-      if (isWhole) this.#snapshots.wantWhole(underlying, expiry);
+      if (isWhole) part.snapshots.wantWhole(underlying, expiry);
     }
   }
 
@@ -341,13 +366,14 @@ export class Feed implements TabSource {
   #mendGap(cluster: Cluster, gapAt: number): void {
     const tickers = this.#tickers.union().filter((ticker) => clusterOf(ticker) === cluster);
     for (const ticker of tickers) this.rings.gap(this.board.rowOf(ticker) as Row, gapAt);
-    for (const ticker of tickers) this.#snapshots.forget(ticker);
-    if (this.#world.clock.now() - gapAt >= SHORTEST_HISTORY_MS) this.#history.again(tickers);
+    for (const ticker of tickers) this.#reference.part?.snapshots.forget(ticker);
+    if (this.#world.clock.now() - gapAt >= SHORTEST_HISTORY_MS) this.#reference.part?.history.again(tickers);
     this.#fetchValues();
     this.#soon();
   }
 
   #everySecond(): void {
+    this.#awaitReference();
     this.#turnDay();
     if (this.listings.expire()) this.#fit();
     this.#markOverLimit();
@@ -361,7 +387,7 @@ export class Feed implements TabSource {
     const date = exchangeDate(this.#world.clock.wallNow());
     if (this.#date !== '' && this.#date !== date) {
       this.#tasks.forgetAll();
-      this.#snapshots.reset();
+      this.#reference.part?.snapshots.reset();
       this.#fetch();
     }
     this.#date = date;
@@ -376,7 +402,7 @@ export class Feed implements TabSource {
       const row = this.board.rowOf(ticker);
       if (row === undefined) continue;
       this.board.set(row, 'overLimit', over.has(ticker) ? 1 : Number.NaN);
-      if (isDue && over.has(ticker)) this.#snapshots.forget(ticker as Ticker);
+      if (isDue && over.has(ticker)) this.#reference.part?.snapshots.forget(ticker as Ticker);
     }
     this.#overLimit = over;
   }

@@ -10,7 +10,10 @@ import { Hub } from './hub.js';
 import { idbCache } from './idb-cache.js';
 import { KeyVault } from './key-vault.js';
 import { lead } from './lead.js';
-import { RestClient } from './rest-client.js';
+import { LazyPart } from './lazy-part.js';
+import { LazyRest } from './lazy-rest.js';
+import { LazyValuation } from './lazy-valuation.js';
+import { restOrigin } from './rest-origin.js';
 import { SealDesk } from './seal-desk.js';
 import { openUpstream } from './open-upstream.js';
 import { soleHub } from './sole-hub.js';
@@ -44,23 +47,24 @@ const hub = new Hub(
     keys,
     cacheKind: () => cache.kind,
     async openFeed(config: FeedConfig, about) {
-      const [upstream, { ValuationDesk }] = await Promise.all([
-        openUpstream(config, clock),
-        import('./valuation-desk.js'),
-      ]);
-      const rest = new RestClient({
-        baseUrl: config.restUrl,
-        auth: config.restAuth,
-        key: () => (config.feed === 'demo' ? 'demo' : keys.key),
-        fetch: upstream.fetch,
-        clock,
-        log,
-      });
-      return new Feed({
+      restOrigin(config.restUrl); // or the feed cannot be
+      const upstream = await openUpstream(config, clock);
+      const client = new LazyPart(async () => {
+        const { RestClient } = await import('./rest-client.js');
+        return new RestClient({
+          baseUrl: config.restUrl,
+          auth: config.restAuth,
+          key: () => (config.feed === 'demo' ? 'demo' : keys.key),
+          fetch: upstream.fetch,
+          clock,
+          log,
+        });
+      }, clock);
+      const feed = new Feed({
         config,
         codec: massiveCodec,
         createSocket: upstream.createSocket,
-        rest,
+        rest: new LazyRest(client),
         cache,
         clock,
         log,
@@ -68,9 +72,22 @@ const hub = new Hub(
         channel: upstreamChannel,
         rank: { version: VERSION, startedAt },
         askMs,
-        makeValuation: (world) => new ValuationDesk({ ...world, clock, rate: config.rate }),
+        makeReference: (world) =>
+          new LazyPart(async () => new (await import('./reference.js')).Reference(world), clock),
+        makeValuation: (world) =>
+          new LazyValuation({
+            clock,
+            onReady: world.onChange,
+            async load() {
+              const { ValuationDesk } = await import('./valuation-desk.js');
+              return new ValuationDesk({ ...world, clock, rate: config.rate });
+            },
+          }),
         about,
       });
+      // Soon, while the files of this build are there: a hub may outlive them.
+      client.ready().catch(() => undefined);
+      return feed;
     },
   },
   navigator.onLine,

@@ -4,7 +4,7 @@ import { parseContract, type Expiry } from '../market/contract.js';
 import type { MarketCalendar } from '../market/market-hours.js';
 import { chainKey, expiriesKey } from '../market/record-key.js';
 import { symbolOf, type Ticker } from '../market/ticker.js';
-import { readContractsPage, type ContractRow } from '../upstream/massive-chain.js';
+import type { ContractRow } from '../upstream/massive-chain.js';
 import { contractsRequest } from '../upstream/massive-rest.js';
 import type { ChainRecord, ExpiriesRecord, Failure, RecordKey } from './hub-api.js';
 import type { RecordStore } from './record-store.js';
@@ -140,7 +140,7 @@ export class Listings {
       strikeTo: band && Math.ceil(spot! + band),
     });
     const { bodies } = await rest.pages(request, { maxPages: EXPIRY_PAGES, priority: PRIORITY.listing });
-    const rows = bodies.flatMap((body) => readContractsPage(body).rows);
+    const rows = bodies.flatMap((body) => rest.read.contracts(body).rows);
     if (rows.length === 0) {
       throw new StrikewireError('unknown-symbol', `No options are listed for ${symbolOf(underlying)}.`);
     }
@@ -168,8 +168,9 @@ export class Listings {
 
   async #fetchContracts(underlying: Ticker, expiry: Expiry): Promise<void> {
     const request = contractsRequest({ underlying, expiry });
-    const { bodies, isPartial } = await this.#world.rest.pages(request, { priority: PRIORITY.listing });
-    const unique = new Map(bodies.flatMap((body) => readContractsPage(body).rows).map((row) => [row.ticker, row]));
+    const { rest } = this.#world;
+    const { bodies, isPartial } = await rest.pages(request, { priority: PRIORITY.listing });
+    const unique = new Map(bodies.flatMap((body) => rest.read.contracts(body).rows).map((row) => [row.ticker, row]));
     const listed = [...unique.values()].filter((row) => row.expiry === expiry);
     if (listed.length === 0) {
       const message = `${symbolOf(underlying)} has no options expiring on ${expiry}.`;

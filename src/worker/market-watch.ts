@@ -1,6 +1,5 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import type { MarketCalendar } from '../market/market-hours.js';
-import { readMarketStatus, readUpcomingDays } from '../upstream/massive-calendar.js';
 import { marketStatusRequest, upcomingDaysRequest } from '../upstream/massive-rest.js';
 import type { MarketRecord } from './hub-api.js';
 import { PRIORITY, type RestSource } from './rest-source.js';
@@ -47,10 +46,12 @@ export class MarketWatch {
     this.#publish();
     if (!this.#world.canAsk()) return;
     try {
-      const status = readMarketStatus(await rest.get(marketStatusRequest(), { priority: PRIORITY.spot }));
+      const body = await rest.get(marketStatusRequest(), { priority: PRIORITY.spot });
+      const status = rest.read.marketStatus(body);
       this.#said = { isOpen: status.phase === 'open', at: clock.now() };
       if (clock.now() - this.#calendarAt > CALENDAR_MS) {
-        calendar.learn(readUpcomingDays(await rest.get(upcomingDaysRequest())).rows);
+        const days = await rest.get(upcomingDaysRequest());
+        calendar.learn(rest.read.upcomingDays(days).rows);
         this.#calendarAt = clock.now();
       }
     } catch {

@@ -3,7 +3,6 @@ import { StrikewireError } from '../base/errors.js';
 import type { PriceRings } from '../market/price-ring.js';
 import type { QuoteBoard, Row } from '../market/quote-board.js';
 import { clusterOf, isTicker, type Cluster, type Ticker } from '../market/ticker.js';
-import { readBars } from '../upstream/massive-bars.js';
 import { aggregatesRequest, type AggregatesFilter } from '../upstream/massive-rest.js';
 import { CarriedBars } from './carried-bars.js';
 import type { Bar, BarsRequest, Failure, Interval } from './hub-api.js';
@@ -133,7 +132,8 @@ export class PriceHistory {
     const to = clock.wallNow();
     const request = aggregatesRequest({ ticker, multiplier: 1, span: 'minute', from: to - LOOKBACK_MS, to });
     const newestFirst = { ...request, params: { ...request.params, sort: 'desc', limit: String(rings.capacity) } };
-    const { rows } = readBars(await rest.get(newestFirst, { priority: PRIORITY.history }));
+    const body = await rest.get(newestFirst, { priority: PRIORITY.history });
+    const { rows } = rest.read.bars(body);
     const row = board.rowOf(ticker);
     if (row === undefined) return;
     // A bar's close is known when its minute has ended; the one under way is the stream's.
@@ -172,11 +172,9 @@ export class PriceHistory {
   }
 
   async #fetchBars(filter: AggregatesFilter): Promise<Bar[]> {
-    const { bodies } = await this.#world.rest.pages(aggregatesRequest(filter), {
-      maxPages: 4,
-      priority: PRIORITY.chart,
-    });
-    const rows = bodies.flatMap((body) => readBars(body).rows).slice(-MOST_BARS);
+    const { rest } = this.#world;
+    const { bodies } = await rest.pages(aggregatesRequest(filter), { maxPages: 4, priority: PRIORITY.chart });
+    const rows = bodies.flatMap((body) => rest.read.bars(body).rows).slice(-MOST_BARS);
     return rows.map(({ at, open, high, low, close, volume }) => ({ at, open, high, low, close, volume }));
   }
 }

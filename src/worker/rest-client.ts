@@ -2,9 +2,11 @@ import type { Clock } from '../base/clock.js';
 import { errorCode, StrikewireError, type ErrorCode } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { isEmptyPage, nextUrlOf } from '../upstream/massive-fields.js';
+import { massiveReaders } from '../upstream/massive-readers.js';
 import type { RestRequest } from '../upstream/massive-rest.js';
 import { Backoff } from './backoff.js';
 import { answerOf, type RestAnswer } from './rest-answer.js';
+import { restOrigin } from './rest-origin.js';
 import { readBody, type RestFetch } from './rest-fetch.js';
 import { RestQueue } from './rest-queue.js';
 
@@ -63,6 +65,7 @@ export interface RestPages {
  * - Nothing is cached, no cookies, no referrer, no redirects; a body has a limit, and every try 10 s.
  */
 export class RestClient {
+  readonly read = massiveReaders;
   readonly #options: RestClientOptions;
   readonly #baseUrl: string;
   readonly #origin: string;
@@ -77,7 +80,7 @@ export class RestClient {
   constructor(options: RestClientOptions) {
     this.#options = options;
     this.#baseUrl = options.baseUrl.replace(/\/+$/, '');
-    this.#origin = originOf(this.#baseUrl);
+    this.#origin = restOrigin(this.#baseUrl);
     this.#queue = new RestQueue(options.clock, () => (this.#isCautious() ? 1 : CONCURRENCY));
   }
 
@@ -281,13 +284,4 @@ export class RestClient {
 
 function withKey(url: string, key: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}apiKey=${encodeURIComponent(key)}`;
-}
-
-/** @throws {StrikewireError} `bad-config` */
-function originOf(url: string): string {
-  try {
-    return new URL(url).origin;
-  } catch {
-    throw new StrikewireError('bad-config', 'The REST address in config.json is not a URL.');
-  }
 }

@@ -3,10 +3,9 @@ import { errorCode, StrikewireError } from '../base/errors.js';
 import type { Expiry } from '../market/contract.js';
 import { chainKey } from '../market/record-key.js';
 import { clusterOf, symbolOf, type Ticker } from '../market/ticker.js';
-import { readBars } from '../upstream/massive-bars.js';
-import { readChainPage, type SnapshotRow } from '../upstream/massive-chain.js';
+import type { SnapshotRow } from '../upstream/massive-chain.js';
 import { chainSnapshotRequest, previousDayRequest, unifiedSnapshotsRequest } from '../upstream/massive-rest.js';
-import { readSnapshots, type SpotPage } from '../upstream/massive-spot.js';
+import type { SpotPage } from '../upstream/massive-spot.js';
 import type { Failure } from './hub-api.js';
 import type { Listings } from './listings.js';
 import type { RecordStore } from './record-store.js';
@@ -83,7 +82,7 @@ export class Snapshots {
   async #fetchWhole(underlying: Ticker, expiry: Expiry): Promise<void> {
     const { rest, onRows } = this.#world;
     const { bodies } = await rest.pages(chainSnapshotRequest({ underlying, expiry }), { priority: PRIORITY.history });
-    onRows(bodies.flatMap((body) => readChainPage(body).rows));
+    onRows(bodies.flatMap((body) => rest.read.chain(body).rows));
   }
 
   /** Nobody wants the instrument any more: its values are fetched anew when somebody does. */
@@ -122,7 +121,8 @@ export class Snapshots {
       return row;
     };
     try {
-      const page = readSnapshots(await rest.get(unifiedSnapshotsRequest([underlying]), { priority: PRIORITY.spot }));
+      const body = await rest.get(unifiedSnapshotsRequest([underlying]), { priority: PRIORITY.spot });
+      const page = rest.read.snapshots(body);
       refuseMissing(page, underlying);
       const snapshot = page.rows.find((one) => one.ticker === underlying);
       const row = rowNow();
@@ -146,8 +146,9 @@ export class Snapshots {
   /** A plan of options alone gives nothing of the stock: what is listed can be told without its price. */
   async #previousClose(underlying: Ticker): Promise<number | undefined> {
     try {
-      const body = await this.#world.rest.get(previousDayRequest(underlying), { priority: PRIORITY.spot });
-      return readBars(body).rows[0]?.close;
+      const { rest } = this.#world;
+      const body = await rest.get(previousDayRequest(underlying), { priority: PRIORITY.spot });
+      return rest.read.bars(body).rows[0]?.close;
     } catch (thrown) {
       if (errorCode(thrown) === 'not-entitled') return undefined;
       throw thrown;
@@ -173,7 +174,7 @@ export class Snapshots {
     const { rest, writer, clock } = this.#world;
     const request = chainSnapshotRequest({ underlying, expiry, strikeFrom, strikeTo });
     const { bodies, isPartial } = await rest.pages(request, { priority: PRIORITY.snapshot });
-    const rows = bodies.flatMap((body) => readChainPage(body).rows);
+    const rows = bodies.flatMap((body) => rest.read.chain(body).rows);
     const takenAt = clock.wallNow();
     for (const snapshot of rows) {
       const row = writer.board.rowOf(snapshot.ticker);

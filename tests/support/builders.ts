@@ -5,6 +5,7 @@ import type { PricePoint } from '../../src/market/price-ring.js';
 import { PriceRings } from '../../src/market/price-ring.js';
 import { AT, QuoteBoard, WIDTH, type Column, type Row } from '../../src/market/quote-board.js';
 import type { Ticker } from '../../src/market/ticker.js';
+import { massiveReaders } from '../../src/upstream/massive-readers.js';
 import type { RestRequest } from '../../src/upstream/massive-rest.js';
 import { BoardWriter } from '../../src/worker/board-writer.js';
 import type { FeedConfig } from '../../src/worker/hub-api.js';
@@ -79,6 +80,7 @@ type Handler = (request: RestRequest) => Answer | Promise<Answer>;
  * array marked by `pages`. What was asked stands in `asked`, in order.
  */
 export class FakeRest implements RestSource {
+  readonly read = massiveReaders;
   readonly asked: RestRequest[] = [];
   readonly priorities: (number | undefined)[] = [];
   requestsCount = 0;

@@ -13,7 +13,9 @@ import { Feed } from '../../../src/worker/feed.js';
 import type { FeedConfig, KeyState } from '../../../src/worker/hub-api.js';
 import { Hub } from '../../../src/worker/hub.js';
 import type { KeyHolder } from '../../../src/worker/key-holder.js';
+import { present } from '../../../src/worker/lazy-part.js';
 import { memoryCache } from '../../../src/worker/memory-cache.js';
+import { Reference } from '../../../src/worker/reference.js';
 import { RestClient, type RestFetch } from '../../../src/worker/rest-client.js';
 import type { HubRank } from '../../../src/worker/upstream-lock.js';
 import type { Valuation } from '../../../src/worker/valuation.js';
@@ -112,6 +114,7 @@ export function hubWorld(options: HubWorldOptions = {}) {
         locks: options.locks as LockManager | undefined,
         channel: options.channel as BroadcastChannel | undefined,
         rank: options.rank ?? { version: '0.1.0', startedAt: 1 },
+        makeReference: (parts) => present(new Reference(parts)),
         makeValuation: () => NO_VALUATION,
         about,
       });
