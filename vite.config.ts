@@ -1,7 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns';
 import { fileURLToPath } from 'node:url';
 import { type Connect, defineConfig, type Plugin } from 'vite';
-import { firstLoadInOneChunk } from './tools/first-load.js';
+import { firstLoadBeside, firstLoadInside } from './tools/first-load.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 
 /** One real file each, so that every address works on any static host, also after a reload. */
@@ -37,7 +37,7 @@ export default defineConfig({
   resolve: { alias: { [`${statistics}.js`]: `${statistics}-optout.js` } },
   worker: {
     format: 'es',
-    rolldownOptions: { output: { codeSplitting: firstLoadInOneChunk('hub', 'src/worker/hub.worker.ts') } },
+    rolldownOptions: firstLoadInside('src/worker/hub.worker.ts'),
   },
   // Everything the sources import is prepared before the first page opens: what is found later would reload the page, and never a worker.
   optimizeDeps: { entries: ['index.html', '*/index.html', 'bench.html', 'src/**/*.ts'] },
@@ -47,6 +47,8 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist',
     sourcemap: false,
+    // Every browser that has popovers knows how to preload modules.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       input: {
         ...Object.fromEntries(
@@ -54,7 +56,7 @@ export default defineConfig({
         ),
         bench: at('./bench.html'),
       },
-      output: { codeSplitting: firstLoadInOneChunk('app', 'src/main.ts') },
+      ...firstLoadBeside('app', 'src/main.ts'),
     },
   },
 });

@@ -2,21 +2,32 @@ import { resolve } from 'node:path';
 import { normalizePath, type Rolldown } from 'vite';
 
 /**
- * Puts all that a module imports by statement into one chunk beside it. The browser fetches all of that before the module
- * runs however it is cut, and one file compresses better than many. What `import()` loads stays apart.
- * @param name of the chunk.
- * @param entry path of the module, from the project's folder.
+ * Puts all that an entry imports by statement into the entry's own file: the browser fetches all of that before it runs
+ * however it is cut, one file compresses better than many, and nothing waits for a second request. What `import()` loads
+ * stays apart.
+ * @param entry path of its source, from the project's folder.
  */
-export function firstLoadInOneChunk(name: string, entry: string): Rolldown.CodeSplittingOptions {
+export function firstLoadInside(entry: string): Pick<Rolldown.RolldownOptions, 'preserveEntrySignatures' | 'output'> {
+  // Later chunks take from the entry what they share with it, under names that are none of its own.
+  return { preserveEntrySignatures: 'allow-extension', output: { codeSplitting: groupOf('first', entry, true) } };
+}
+
+/**
+ * The same for a module of which pages are made that are not to run it: what it imports is one chunk beside it.
+ * @param name of the chunk.
+ */
+export function firstLoadBeside(name: string, entry: string): Pick<Rolldown.RolldownOptions, 'output'> {
+  return { output: { codeSplitting: groupOf(name, entry, false) } };
+}
+
+function groupOf(name: string, entry: string, isEntryInside: boolean): Rolldown.CodeSplittingOptions {
   const first = normalizePath(resolve(entry));
   let found: Set<string> | undefined;
   const isLoadedFirst = (id: string, context: Rolldown.ChunkingContext) => {
     found ??= importedBy(first, context);
-    return id !== first && found.has(id);
+    return id === first ? isEntryInside : found.has(id);
   };
-  return {
-    groups: [{ name: (id, context) => (isLoadedFirst(id, context) ? name : null) }],
-  };
+  return { groups: [{ name: (id, context) => (isLoadedFirst(id, context) ? name : null) }] };
 }
 
 function importedBy(entry: string, context: Rolldown.ChunkingContext): Set<string> {

@@ -1,13 +1,20 @@
 /**
- * `npm run size`: what a visitor downloads, gzipped, against the goal and against the limit. A goal that is not reached is
- * said and fails nothing; the limit, what has been reached and a little, keeps it from growing. Reads `dist/`, so build first. The element is built once more
- * in memory with its lazy parts apart, since the file for other people's pages carries the chart inside.
+ * `npm run size`: what a visitor downloads before the first row of a chain is painted, gzipped, against the goal and against the
+ * limit. A goal that is not reached is said and fails nothing; the limit, what has been reached and 2 %, keeps it from growing.
+ * Reads `dist/`, so build first.
+ * - The element is built once more in memory with its lazy parts apart, as a host's bundler would do it: the file for other
+ *   people's pages carries everything inside. What counts is the entry and all that it imports by statement. Charts, mini-graphs,
+ *   styles of chosen columns, the key's field, sums of an expiry, the tools and the ways without a SharedWorker come later.
+ * - The hub is its worker and all that this imports by statement: what it needs to serve the first row from the cache and to
+ *   dial. The simulator, the REST service with its readers, histories and the valuation come right after.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
+import { firstLoadInside } from './first-load.js';
 import { hubBeside } from './hub-beside.js';
+import { minifyTemplates } from './minify-templates.js';
 import { linkedFiles, staticClosure } from './static-closure.js';
 
 const dist = 'dist';
@@ -22,13 +29,13 @@ interface Measure {
 }
 
 const measures: readonly Measure[] = [
-  { name: '<options-analytics> with lit, without charts', goalKb: 25, limitKb: 46, bytes: elementBytes },
-  { name: 'hub, without simulator', goalKb: 25, limitKb: 39, bytes: () => total(hubFiles()) },
+  { name: '<options-analytics> with lit, without charts', goalKb: 25, limitKb: 40.6, bytes: elementBytes },
+  { name: 'hub, without simulator', goalKb: 25, limitKb: 30.3, bytes: () => total(hubFiles()) },
   { name: 'chart chunk', goalKb: 60, limitKb: 61, bytes: () => total(new Set(chartFiles())) },
   {
     name: 'first load of the app: page, styles, scripts, hub',
     goalKb: 70,
-    limitKb: 90,
+    limitKb: 79.7,
     bytes: () => total(firstLoadFiles()),
   },
 ];
@@ -61,16 +68,17 @@ function total(files: ReadonlySet<string>): number {
 }
 
 async function elementBytes(): Promise<number> {
+  const first = firstLoadInside('src/embed.ts');
   const built = (await build({
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    plugins: [hubBeside()],
+    plugins: [minifyTemplates(), hubBeside()],
     build: {
       write: false,
       target: 'es2022',
       lib: { entry: 'src/embed.ts', formats: ['es'] },
-      rolldownOptions: { output: { minify: true } },
+      rolldownOptions: { ...first, output: { ...first.output, minify: true } },
     },
   })) as Rolldown.RolldownOutput[];
   const chunks = new Map(
@@ -94,7 +102,7 @@ let isBroken = false;
 for (const { name, goalKb, limitKb, bytes } of measures) {
   try {
     const kb = (await bytes()) / 1000;
-    const verdict = kb > limitKb ? 'GREW' : kb > goalKb ? 'over' : 'ok  ';
+    const verdict = kb > limitKb ? 'GREW' : kb > goalKb ? 'OVER' : 'ok  ';
     isBroken ||= kb > limitKb;
     console.log(`${verdict} ${kb.toFixed(1).padStart(6)} KB, goal ${goalKb}, limit ${limitKb}  ${name}`);
   } catch (error) {

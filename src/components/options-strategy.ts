@@ -7,7 +7,7 @@ import { errorSentence } from '../base/errors.js';
 import { ContractsController } from '../client/controllers/contracts-controller.js';
 import type { TabStore } from '../client/tab-store.js';
 import { parseContract } from '../market/contract.js';
-import { MarketCalendar } from '../market/market-hours.js';
+import { MarketCalendar } from '../market/market-calendar.js';
 import { summaryKey } from '../market/record-key.js';
 import { asUnderlying, type Ticker } from '../market/ticker.js';
 import { resolveColours } from '../styles/colours.js';

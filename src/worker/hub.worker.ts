@@ -1,15 +1,14 @@
 import * as Comlink from 'comlink';
-import { ChannelPort } from '../base/channel-port.js';
+import type { ChannelPort } from '../base/channel-port.js';
 import { systemClock } from '../base/clock.js';
 import { Log } from '../base/log.js';
 import { VERSION } from '../base/version.js';
 import { massiveCodec } from '../upstream/massive.js';
 import { Feed } from './feed.js';
-import type { FaultMessage, FeedConfig, HubMode } from './hub-api.js';
+import type { FaultMessage, FeedConfig, HubMode, PongMessage } from './hub-api.js';
 import { Hub } from './hub.js';
 import { idbCache } from './idb-cache.js';
 import { KeyVault } from './key-vault.js';
-import { lead } from './lead.js';
 import { LazyPart } from './lazy-part.js';
 import { LazyRest } from './lazy-rest.js';
 import { LazyValuation } from './lazy-valuation.js';
@@ -97,12 +96,14 @@ function accept(port: HubPort): void {
   const { api, receive } = hub.accept(port, () => {
     ports.delete(port);
     seal.leave(port);
-    if (port instanceof ChannelPort) port.close(); // a tab that comes back opens another
+    if (!(port instanceof MessagePort)) port.close(); // a tab that comes back opens another
   });
   ports.add(port);
   Comlink.expose(api, port as unknown as Comlink.Endpoint);
   port.addEventListener('message', ({ data }: { data: unknown }) => void (seal.receive(data) || receive(data)));
   port.start();
+  // WebKit starts a SharedWorker again with the ports it had: whoever knew the one before says hello again.
+  port.postMessage({ sw: 'pong', generation: hub.generation } satisfies PongMessage, []);
   seal.join(port);
 }
 
@@ -124,13 +125,20 @@ scope.addEventListener('message', ({ data, ports: given }: MessageEvent<{ sw?: s
   // Only the page that started this worker can say this: a SharedWorker gets no such messages.
   if (data?.sw === 'lead') {
     mode = 'leader-tab';
-    lead({ generation: hub.generation, accept, open: (name) => new BroadcastChannel(name) });
+    startLeading().catch(reportError); // to the page this is a script that cannot be loaded
   } else if (data?.sw === 'serve' && given[0]) {
     mode = 'single-tab';
     accept(given[0]);
-  } else return;
-  scope.postMessage({ sw: 'started' });
+    scope.postMessage({ sw: 'started' });
+  }
 });
+
+async function startLeading(): Promise<void> {
+  const { lead } = await import('./lead.js');
+  lead({ generation: hub.generation, accept, open: (name) => new BroadcastChannel(name) });
+  scope.postMessage({ sw: 'started' });
+}
+
 scope.addEventListener('error', (event) => report(event.message));
 scope.addEventListener('unhandledrejection', (event) => report(String(event.reason)));
 const forbidden = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { StrikewireError } from '../base/errors.js';
 import { parseContract, type Expiry } from '../market/contract.js';
-import type { MarketCalendar } from '../market/market-hours.js';
+import type { MarketCalendar } from '../market/market-calendar.js';
 import { chainKey, expiriesKey } from '../market/record-key.js';
 import { symbolOf, type Ticker } from '../market/ticker.js';
 import type { ContractRow } from '../upstream/massive-chain.js';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Log } from '../../src/base/log.js';
 import type { Expiry } from '../../src/market/contract.js';
-import { MarketCalendar } from '../../src/market/market-hours.js';
+import { MarketCalendar } from '../../src/market/market-calendar.js';
 import { parseConfig } from '../../src/client/config-file.js';
 import type { Ticker } from '../../src/market/ticker.js';
 import { malformedFrame, pollutingEvents } from '../../src/simulator/fault-corpus.js';

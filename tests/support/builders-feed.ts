@@ -1,5 +1,5 @@
 /* The parts that know what is listed and what it is worth, put together as the feed does, over a fake REST service. */
-import { MarketCalendar } from '../../src/market/market-hours.js';
+import { MarketCalendar } from '../../src/market/market-calendar.js';
 import { PriceRings } from '../../src/market/price-ring.js';
 import { QuoteBoard } from '../../src/market/quote-board.js';
 import type { Ticker } from '../../src/market/ticker.js';

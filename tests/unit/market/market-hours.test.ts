@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Expiry } from '../../../src/market/contract.js';
-import {
-  daysToExpiry,
-  exchangeDate,
-  exchangeInstant,
-  isAmSettled,
-  MarketCalendar,
-  productOf,
-} from '../../../src/market/market-hours.js';
+import { isAmSettled, MarketCalendar } from '../../../src/market/market-calendar.js';
+import { daysToExpiry, exchangeDate, exchangeInstant, productOf } from '../../../src/market/market-hours.js';
 
 const utc = (text: string) => Date.parse(text);
 const iso = (at: number) => new Date(at).toISOString();

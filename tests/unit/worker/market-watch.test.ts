@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MarketCalendar } from '../../../src/market/market-hours.js';
+import { MarketCalendar } from '../../../src/market/market-calendar.js';
 import type { MarketRecord } from '../../../src/worker/hub-api.js';
 import { MarketWatch } from '../../../src/worker/market-watch.js';
 import { deferred, FakeRest, marketStatusBody } from '../../support/builders.js';
