@@ -292,6 +292,8 @@ export class HubClient {
         return;
       case 'pong':
         this.#heardAt = this.#clock.now();
+        // Before the hello is answered there is nobody to compare with: a hub says who it is on every new port.
+        if (this.link.state !== 'attached') return;
         if ((message as { generation?: string }).generation !== this.#generation) this.#reattach('was started anew');
         return;
       case 'seal':

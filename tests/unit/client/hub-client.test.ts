@@ -277,6 +277,27 @@ describe('a hub that stops answering', () => {
     expect(hubs.last.of('ping').length).toBe(3);
   });
 
+  test('says who it is before it has heard anything: to a tab that knew another, that is news; to a new one it is not', async () => {
+    const { hubs, client } = world((made) => {
+      made.isDeaf = true;
+    });
+    await until('opened', () => hubs.opened.length === 1);
+    hubs.last.say({ sw: 'pong', generation: 'first' });
+    await delivered();
+    expect(hubs.opened).toHaveLength(1);
+    expect(client.link.state).toBe('opening');
+    client.close();
+    const knowing = world();
+    await knowing.attached();
+    await knowing.want('SPY');
+    knowing.hubs.generation = 'second';
+    knowing.hubs.last.say({ sw: 'pong', generation: 'second' });
+    await delivered();
+    await knowing.clock.advanceAsync(0);
+    await until('another way', () => knowing.hubs.opened.length === 2 && knowing.client.link.state === 'attached');
+    await until('told', () => knowing.hubs.last.interests.at(-1)?.tickers.join() === 'SPY');
+  });
+
   test('that was started anew is noticed by its answer', async () => {
     const { hubs, clock, client, attached } = world();
     await attached();
