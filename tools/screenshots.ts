@@ -54,7 +54,8 @@ async function take(browser: Browser, site: string, { name, path, width, height,
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
   const page = await context.newPage();
   await page.goto(`${site}${path}`);
-  if (!/^(status|settings)/.test(path)) await page.locator('[data-field], [role=img]').first().waitFor({ timeout: 30_000 });
+  if (!/^(status|settings)/.test(path))
+    await page.locator('[data-field], [role=img]').first().waitFor({ timeout: 30_000 });
   await page.waitForTimeout(8_000); // the demo market moves while one looks
   await page.screenshot({ path: `${FOLDER}/${name}.png` });
   await context.close();
