@@ -7,6 +7,7 @@ import { tsImport } from 'tsx/esm/api';
 // This runner does not read TypeScript for itself.
 const { chromeArguments, findChrome } = await tsImport('./tests/support/chrome.ts', import.meta.url);
 const { countReporter } = await tsImport('./tests/support/browser-counts.ts', import.meta.url);
+const { screenCommands } = await tsImport('./tests/support/screen-commands.ts', import.meta.url);
 
 const statistics = '/vaadin-usage-statistics.js';
 
@@ -19,6 +20,7 @@ export default {
   testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 10_000 } },
   plugins: [
+    screenCommands(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',
@@ -30,7 +32,12 @@ export default {
       serve: ({ path }) => (path.endsWith(statistics) ? 'export const usageStatistics = () => {};' : undefined),
     },
   ],
-  browsers: [chromeLauncher({ launchOptions: { executablePath: await findChrome(), args: [...chromeArguments] } })],
+  browsers: [
+    chromeLauncher({
+      // Unhinted glyphs, wherever the fonts of the system are set otherwise.
+      launchOptions: { executablePath: await findChrome(), args: [...chromeArguments, '--font-render-hinting=none'] },
+    }),
+  ],
   reporters: [defaultReporter({ reportTestProgress: false }), countReporter(process.env.STRIKEWIRE_COUNTS)],
   // Mocha calls it `it`; everywhere else here a test is `test`.
   testRunnerHtml: (framework) => `<!doctype html>

@@ -47,6 +47,7 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
   #cells = new Map<HTMLElement, PaintedCell>();
   #paint: Paint;
   #ratio = globalThis.devicePixelRatio || 1;
+  #scale = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ root, surface, dom, colours, shades, restyled, now }: CanvasCellPainterOptions) {
@@ -133,12 +134,15 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
   /** Colours, fonts or the wish for stillness may be others now. */
   restyle(): void {
     if (this.#closed.signal.aborted) return;
-    this.#renew(this.#ratio);
+    this.#renew();
     this.#surface.layout();
   }
 
-  beforeLayout(ratio: number): void {
-    if (ratio !== this.#ratio) this.#renew(ratio);
+  beforeLayout(ratio: number, scale: number): void {
+    if (ratio === this.#ratio && scale === this.#scale) return;
+    this.#ratio = ratio;
+    this.#scale = scale;
+    this.#renew();
   }
 
   items(): Iterable<SurfaceItem> {
@@ -147,7 +151,7 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
 
   isStale(): boolean {
     if (!this.#paint.looks.isStale()) return false;
-    this.#renew(this.#ratio);
+    this.#renew();
     this.#restyled();
     return true;
   }
@@ -203,15 +207,14 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     this.flush();
   }
 
-  #renew(ratio: number): void {
-    this.#ratio = ratio;
+  #renew(): void {
     this.#paint.looks.close();
     this.#paint = this.#newPaint();
   }
 
   #newPaint(): Paint {
     const { up, down } = this.#colours();
-    const looks = new CellLooks(this.#root, this.#ratio);
+    const looks = new CellLooks(this.#root, this.#ratio, this.#scale);
     return { looks, shades: this.#shades, up, down, isStill: this.#motion.matches };
   }
 }

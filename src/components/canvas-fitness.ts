@@ -31,15 +31,26 @@ export class CanvasFitness {
 }
 
 function hasSelection(root: ShadowRoot): boolean {
-  // Chromium keeps the selection inside a shadow root apart.
+  // Chromium keeps what is selected inside a shadow root apart.
   const own = (root as { getSelection?: () => Selection | null }).getSelection?.();
-  const selection = own ?? document.getSelection();
-  if (!selection || selection.rangeCount === 0) return false;
-  const ranges = selection.getComposedRanges?.({ shadowRoots: [root] }) ?? [selection.getRangeAt(0)];
-  return ranges.some((range) => {
-    const { startContainer, startOffset, endContainer, endOffset } = range;
-    if (startContainer === endContainer && startOffset === endOffset) return false;
-    if (startContainer.getRootNode() === root || endContainer.getRootNode() === root) return true;
-    return document.getSelection()?.containsNode(root.host, true) ?? false;
+  return [own, document.getSelection()].some((selection) => {
+    if (!selection || selection.rangeCount === 0) return false;
+    const ranges = selection.getComposedRanges?.({ shadowRoots: [root] }) ?? [selection.getRangeAt(0)];
+    return ranges.some((range) => reaches(range, root));
   });
+}
+
+function reaches({ startContainer, startOffset, endContainer, endOffset }: AbstractRange, root: ShadowRoot): boolean {
+  if (startContainer === endContainer && startOffset === endOffset) return false;
+  if (startContainer.getRootNode() === root || endContainer.getRootNode() === root) return true;
+  // Of what holds the table, that which is in the same tree as the selection.
+  let host: Node = root.host;
+  for (let tree = host.getRootNode(); tree !== startContainer.getRootNode(); tree = host.getRootNode()) {
+    if (!(tree instanceof ShadowRoot)) return false;
+    host = tree.host;
+  }
+  const range = document.createRange();
+  range.setStart(startContainer, startOffset);
+  range.setEnd(endContainer, endOffset);
+  return range.intersectsNode(host); // `containsNode` of a selection is false for what has a shadow root
 }

@@ -6,6 +6,8 @@ export interface Look {
   /** The same font as small as the arrows that stand for a tint. */
   readonly arrows: GlyphFace;
   readonly align: 'left' | 'center' | 'right';
+  /** As the browser lays it out: in steps of a sixty-fourth, never less. */
+  readonly widthOf: (text: string) => number;
   readonly padLeft: number;
   readonly padRight: number;
   /** From the top of the cell, unrounded. */
@@ -15,25 +17,33 @@ export interface Look {
 
 /** Size of the arrows, CSS px, as in the table's style sheet. */
 const ARROW = 8;
-/** How far a text of the document may differ from the same one made of our glyphs, CSS px. */
+/** Parts of a px of the layout. */
+const LAYOUT_STEPS = 64;
+
+/** How much of the room beside a text lies before it. */
+export const SHARES = { left: 0, center: 0.5, right: 1 } as const;
+
+/** How far a text of the document may stand from, or be wider than, the same one made of our glyphs, CSS px. */
 const TOLERANCE = 0.2;
 
 /**
  * What the style sheets say about cells, read once for each kind: cells of one class in one state look alike.
- * - A font whose glyphs are not those of the document, or not as wide, gives no look: its cells stay with the document.
+ * - Where our glyphs would be others than the document's, or stand elsewhere, there is no look: such cells stay with the document.
  * - `isStale` finds changes that nothing announces: other custom properties, a class on some ancestor.
  */
 export class CellLooks {
   readonly #scope: ParentNode;
   readonly #ratio: number;
+  readonly #scale: number;
   readonly #faces = new Map<string, GlyphFace>();
   readonly #looks = new Map<string, Look | undefined>();
   readonly #colours = new Map<string, { readonly sample: HTMLElement; readonly colour: string }>();
 
-  /** @param ratio device pixels of a CSS px. */
-  constructor(scope: ParentNode, ratio: number) {
+  /** @param ratio device pixels of a CSS px; `scale` of a px of the layout. */
+  constructor(scope: ParentNode, ratio: number, scale: number) {
     this.#scope = scope;
     this.#ratio = ratio;
+    this.#scale = scale;
   }
 
   /** Reads the layout when it sees a kind of cells for the first time. `text` is what the cell's text node says. */
@@ -86,13 +96,20 @@ export class CellLooks {
     const align = alignOf(style);
     const face = this.#faceOf(style, size);
     const arrows = this.#faceOf(style, ARROW);
-    const isSame = Math.abs(face.widthOf(text.data) / this.#ratio - at.width) <= TOLERANCE;
+    const step = this.#scale / LAYOUT_STEPS;
+    const widthOf = (said: string) => Math.ceil(face.widthOf(said) / step - 1e-6) * step;
+    const width = widthOf(text.data) / this.#ratio;
+    const from = box.left + padding.left;
+    const room = Math.max(0, box.right - padding.right - from - width);
+    const left = from + room * SHARES[align];
+    const isSame = Math.abs(width - at.width) <= TOLERANCE && Math.abs(left - at.left) <= TOLERANCE;
     if (!face.isTrue || !isSame || at.height === 0) return undefined;
     const arrowTop = Math.floor((line - (arrows.ascent + arrows.descent) / this.#ratio) / 2) * this.#ratio;
     return {
       face,
       arrows,
       align,
+      widthOf,
       padLeft: padding.left * this.#ratio,
       padRight: padding.right * this.#ratio,
       baseline: (at.top - box.top) * this.#ratio + face.ascent,
@@ -105,7 +122,7 @@ export class CellLooks {
     const key = [size, fontStyle, fontWeight, fontFamily, fontVariantNumeric, fontFeatureSettings].join();
     let face = this.#faces.get(key);
     if (!face) {
-      face = new GlyphFace(style, size * this.#ratio, this.#scope);
+      face = new GlyphFace(style, (size * this.#ratio) / this.#scale, this.#scale, this.#scope);
       this.#faces.set(key, face);
     }
     return face;

@@ -38,15 +38,20 @@ export class GlyphFace {
   readonly #advances = new Map<number, number>();
   readonly #colours = new Map<string, Map<number, Glyph>>();
   readonly #size: number;
+  readonly #scale: number;
   readonly #isBetweenPixels: boolean;
 
-  /** @param size px of the font on the device; `scope` holds the stage while the face is used. */
-  constructor(style: CSSStyleDeclaration, size: number, scope: ParentNode) {
-    this.#size = size;
+  /**
+   * @param size px of the font where the browser lays it out, which is drawn `scale` times as large.
+   * @param scope holds the stage while the face is used.
+   */
+  constructor(style: CSSStyleDeclaration, size: number, scale: number, scope: ParentNode) {
+    this.#size = size * scale;
+    this.#scale = scale;
     this.#stage = document.createElement('canvas');
     this.#stage.ariaHidden = 'true';
-    this.#stage.width = Math.ceil(size * 2) + 8;
-    this.#stage.height = Math.ceil(size * 2) + 4;
+    this.#stage.width = Math.ceil(this.#size * 2) + 8;
+    this.#stage.height = Math.ceil(this.#size * 2) + 4;
     this.#stage.style.cssText = 'position:absolute;width:0;height:0;visibility:hidden;contain:strict';
     // The features of a font reach a canvas only through its own style.
     for (const name of FONT_PROPERTIES) this.#stage.style.setProperty(name, style.getPropertyValue(name));
@@ -56,13 +61,14 @@ export class GlyphFace {
       const { fontStyle, fontWeight, fontFamily } = style;
       this.#context.font = `${fontStyle} ${fontWeight} ${size}px ${fontFamily}`;
       this.#context.fontKerning = 'none';
+      this.#context.textAlign = 'left'; // whichever way the page's lines run
     }
     const { fontBoundingBoxAscent, fontBoundingBoxDescent } = this.#context?.measureText('0') ?? {
       fontBoundingBoxAscent: Number.NaN,
       fontBoundingBoxDescent: Number.NaN,
     };
-    this.ascent = fontBoundingBoxAscent;
-    this.descent = fontBoundingBoxDescent;
+    this.ascent = fontBoundingBoxAscent * scale;
+    this.descent = fontBoundingBoxDescent * scale;
     this.#isBetweenPixels = !isSame(this.#glyph('#000', 0x30, 0), this.#glyph('#000', 0x30, 1));
   }
 
@@ -117,7 +123,7 @@ export class GlyphFace {
   #advance(code: number): number {
     let advance = this.#advances.get(code);
     if (advance === undefined) {
-      advance = this.#context?.measureText(String.fromCharCode(code)).width ?? 0;
+      advance = (this.#context?.measureText(String.fromCharCode(code)).width ?? 0) * this.#scale;
       this.#advances.set(code, advance);
     }
     return advance;
@@ -144,9 +150,11 @@ export class GlyphFace {
     const baseline = Math.ceil(this.#size * 1.4);
     const context = this.#context;
     if (!context) return { coverage: new Uint8Array(0), width: 0, height: 0, left: 0, top: 0 };
+    context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.setTransform(this.#scale, 0, 0, this.#scale, penX + phase / PHASES, baseline);
     context.fillStyle = colour;
-    context.fillText(text, penX + phase / PHASES, baseline);
+    context.fillText(text, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
     return trimmed(data, width, height, penX, baseline);
   }

@@ -1,5 +1,5 @@
 import type { Move } from './cell-painter.js';
-import type { CellLooks, Look } from './cell-looks.js';
+import { SHARES, type CellLooks, type Look } from './cell-looks.js';
 import { graphBox, hasWords } from './graph-box.js';
 import type { PixelStrip } from './pixel-strip.js';
 import type { Shades } from './shades.js';
@@ -67,14 +67,12 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
     if (!place || !look) return undefined;
     const left = this.#leftOf(place, ratio);
     if (left === undefined) return undefined;
-    const top = Math.round(place.top);
-    this.#from = place.left + look.padLeft;
-    this.#to = place.right - look.padRight;
-    this.#baseline = Math.round(place.top + look.baseline) - top;
-    this.#arrowAt = {
-      pen: place.left + ARROW_LEFT * ratio,
-      baseline: Math.round(place.top + look.arrowBaseline) - top,
-    };
+    const { x, y } = place.start;
+    const down = y - Math.round(place.top);
+    this.#from = x + look.padLeft;
+    this.#to = x + (place.right - place.left) - look.padRight;
+    this.#baseline = Math.round(down + look.baseline);
+    this.#arrowAt = { pen: x + ARROW_LEFT * ratio, baseline: Math.round(down + look.arrowBaseline) };
     this.#span = { left, right: Math.round(place.right) };
     return this.#span;
   }
@@ -108,10 +106,10 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
       ramp = shades.ramp(this.#colour, 1, tint, strength);
       strip.fill(left, right, ramp[0]!);
     }
-    const width = look.face.widthOf(this.wanted);
+    const width = look.widthOf(this.wanted);
     // What is wider than its place begins at its beginning.
     const room = Math.max(0, this.#to - this.#from - width);
-    const pen = this.#from + (look.align === 'right' ? room : look.align === 'center' ? room / 2 : 0);
+    const pen = this.#from + room * SHARES[look.align];
     look.face.write(strip, this.wanted, pen, this.#baseline, left, right, { colour: this.#colour, ramp });
     if (this.move === undefined || !isStill) return;
     const { pen: at, baseline } = this.#arrowAt;

@@ -1,4 +1,5 @@
 import { CellRectangles } from './cell-rectangles.js';
+import { layoutScale } from './layout-scale.js';
 import { PixelStrip } from './pixel-strip.js';
 
 /** Where a cell stands in the table, device pixels; unrounded. */
@@ -7,6 +8,8 @@ export interface Place {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+  /** Where the browser puts what is in the cell: it moves boxes that scroll, and contained ones in them, to whole pixels. */
+  readonly start: { readonly x: number; readonly y: number };
 }
 
 /** Columns of device pixels, the second left out. */
@@ -29,8 +32,8 @@ export interface SurfaceItem {
 }
 
 export interface SurfaceSource {
-  /** Before cells are measured. */
-  beforeLayout?(ratio: number): void;
+  /** Before cells are measured: how many device pixels a CSS px is, and a px of the layout. */
+  beforeLayout?(ratio: number, scale: number): void;
   items(): Iterable<SurfaceItem>;
   /** Once a second: whether what it draws with has become another. */
   isStale?(): boolean;
@@ -54,6 +57,8 @@ export interface Slot extends Span {
 
 /** Beyond what can be seen, CSS px each side, but no more than another view. */
 const MARGIN = 320;
+/** What of a cell may lie beside the canvas at the table's own edges, CSS px: there is no text so near. */
+const EDGE = 3;
 /** Items further apart, device px, are put on the canvas apart. */
 const APART = 64;
 const CHECK_MS = 1000;
@@ -62,7 +67,7 @@ const CHECK_MS = 1000;
  * One canvas over the rows of a table, painted a row at a time.
  * - It moves with the rows; it is only put elsewhere when its end comes near, and is never much larger than what can be seen.
  * - Cells are measured together, only after the table's structure, size or resolution changed; nothing is measured in a frame.
- * - Its pixels are the screen's: it starts on one and has as many.
+ * - Its pixels are the screen's: it starts on one and is not stretched.
  */
 export class TableSurface {
   readonly #canvas: HTMLCanvasElement;
@@ -78,6 +83,7 @@ export class TableSurface {
   #frame = 0;
   #isFlushing = false;
   #ratio = 1;
+  #grain = 1;
   /** Viewport position of the content's first device pixel when it was measured; of the canvas within the content, its size and that of all. */
   #base = { x: 0, y: 0 };
   #shift = { x: 0, y: 0 };
@@ -125,21 +131,25 @@ export class TableSurface {
     if (!content || this.#closed.signal.aborted) return;
     const ratio = globalThis.devicePixelRatio || 1;
     this.#ratio = ratio;
-    for (const source of this.#sources) source.beforeLayout?.(ratio);
+    const scale = layoutScale(this.#scroller, ratio);
+    for (const source of this.#sources) source.beforeLayout?.(ratio, scale);
     const origin = content.getBoundingClientRect();
     const view = this.#scroller.getBoundingClientRect();
     const { clientWidth, clientHeight, clientLeft, scrollLeft } = this.#scroller;
     // Within the content on all sides: what stands out of it by a part of a pixel can be scrolled to.
-    this.#base = { x: Math.ceil(origin.left * ratio), y: Math.ceil(origin.top * ratio) };
+    const grain = grainOf(scale);
+    const whole = (position: number) => Math.ceil((position * ratio) / grain - 0.001) * grain;
+    this.#grain = grain;
+    this.#base = { x: whole(origin.left), y: whole(origin.top) };
     this.#shift = { x: this.#base.x / ratio - origin.left, y: this.#base.y / ratio - origin.top };
     this.#scrollBase = view.left + clientLeft - origin.left - scrollLeft;
     this.#view = { x: Math.ceil(clientWidth * ratio), y: Math.ceil(clientHeight * ratio) };
     this.#whole = {
-      x: Math.max(0, Math.floor(origin.right * ratio) - this.#base.x),
-      y: Math.max(0, Math.floor(origin.bottom * ratio) - this.#base.y),
+      x: this.#grains(origin.right * ratio - this.#base.x),
+      y: this.#grains(origin.bottom * ratio - this.#base.y),
     };
     this.#measured = '';
-    this.#strips = this.#placed(ratio);
+    this.#strips = this.#placed(ratio, scale, origin);
     this.#changed.clear();
     this.#resize();
     this.#move();
@@ -187,14 +197,17 @@ export class TableSurface {
     this.#sources.clear();
   }
 
-  #placed(ratio: number): Strip[] {
+  #placed(ratio: number, scale: number, origin: DOMRect): Strip[] {
     const rectangles = new CellRectangles();
     const found: { item: SurfaceItem; span: Span; top: number; bottom: number }[] = [];
     const others: SurfaceItem[] = [];
     for (const source of this.#sources) {
       for (const item of source.items()) {
         const at = rectangles.of(item.cell);
+        const snapped = (length: number) => Math.round((length * ratio) / scale) * scale;
+        const start = (edge: number, content: number) => snapped(content) + snapped(edge - content);
         const place = at && {
+          start: { x: start(at.left, origin.left) - this.#base.x, y: start(at.top, origin.top) - this.#base.y },
           left: at.left * ratio - this.#base.x,
           right: at.right * ratio - this.#base.x,
           top: at.top * ratio - this.#base.y,
@@ -241,25 +254,27 @@ export class TableSurface {
   /** Puts the canvas where it covers what is seen, and tells every item whether it does. */
   #move(): void {
     const seen = this.#scrolledTo();
-    const place = (axis: 'x' | 'y') =>
-      Math.max(
-        0,
-        Math.min(
-          seen[axis] - Math.round((this.#size[axis] - this.#view[axis]) / 2),
-          this.#whole[axis] - this.#size[axis],
-        ),
-      );
+    const place = (axis: 'x' | 'y') => {
+      const wanted = this.#grains(seen[axis] - (this.#size[axis] - this.#view[axis]) / 2);
+      return Math.max(0, Math.min(wanted, this.#whole[axis] - this.#size[axis]));
+    };
     this.#at = { x: place('x'), y: place('y') };
     this.#canvas.style.setProperty('left', `${this.#at.x / this.#ratio + this.#shift.x}px`);
     this.#canvas.style.setProperty('top', `${this.#at.y / this.#ratio + this.#shift.y}px`);
     const end = { x: this.#at.x + this.#size.x, y: this.#at.y + this.#size.y };
+    const edge = Math.min(this.#grain, EDGE * this.#ratio);
     for (const strip of this.#strips) {
-      const isIn = strip.top >= this.#at.y - 1 && strip.bottom <= end.y + 1;
+      const isIn = strip.top >= this.#at.y - edge && strip.bottom <= end.y + edge;
       for (const slot of strip.slots) {
-        slot.isCovered = isIn && slot.left >= this.#at.x - 1 && slot.right <= end.x + 1;
+        slot.isCovered = isIn && slot.left >= this.#at.x - edge && slot.right <= end.x + edge;
         slot.item.covered?.(slot.isCovered);
       }
     }
+  }
+
+  /** The largest length not above that a canvas can have without being stretched. */
+  #grains(length: number): number {
+    return Math.max(0, Math.floor(length / this.#grain) * this.#grain);
   }
 
   #scrolledTo(): { x: number; y: number } {
@@ -286,7 +301,7 @@ export class TableSurface {
   #resize(): void {
     const size = (axis: 'x' | 'y') => {
       const view = this.#view[axis];
-      return Math.min(this.#whole[axis], view + 2 * Math.min(view, Math.round(MARGIN * this.#ratio)));
+      return Math.min(this.#whole[axis], this.#grains(view + 2 * Math.min(view, MARGIN * this.#ratio)));
     };
     this.#size = { x: size('x'), y: size('y') };
     if (this.#canvas.width !== this.#size.x) this.#canvas.width = this.#size.x;
@@ -332,4 +347,13 @@ export class TableSurface {
       { once: true, signal: this.#closed.signal },
     );
   }
+}
+
+/** The fewest device pixels that are whole px of the layout too: what a canvas stands on and has many times. */
+function grainOf(scale: number): number {
+  for (let count = 1; count <= 16; count++) {
+    const pixels = count * scale;
+    if (Math.abs(pixels - Math.round(pixels)) < 1e-6) return Math.round(pixels);
+  }
+  return 1;
 }
