@@ -19,9 +19,9 @@ import type {
 } from '../../src/worker/hub-api.js';
 import { Hub } from '../../src/worker/hub.js';
 import type { KeyHolder } from '../../src/worker/key-holder.js';
-import { present } from '../../src/worker/lazy-part.js';
+import { present, type Awaited } from '../../src/worker/lazy-part.js';
 import { memoryCache } from '../../src/worker/memory-cache.js';
-import { Reference } from '../../src/worker/reference.js';
+import { Reference, type ReferenceWorld } from '../../src/worker/reference.js';
 import type { LocksLike } from '../../src/worker/tab-liveness.js';
 import type { Valuation } from '../../src/worker/valuation.js';
 import {
@@ -100,6 +100,7 @@ export function hubWorld({
   upstream: options = {} as FakeUpstreamOptions,
   isKeyless = false,
   makeValuation = (_world: ValuationParts, _clock: FakeClock): Valuation => NO_VALUATION,
+  makeReference = (parts: ReferenceWorld, _clock: FakeClock): Awaited<Reference> => present(new Reference(parts)),
 } = {}) {
   const clock = new FakeClock();
   const upstream = new FakeUpstream(clock, { latencyMs: 5, ...options });
@@ -140,7 +141,7 @@ export function hubWorld({
         channel: undefined,
         rank: { version: VERSION, startedAt: clock.wallNow() },
         lockName: async (cluster) => `lock of ${cluster}`, // a digest takes real time, of which this world has none
-        makeReference: (parts) => present(new Reference(parts)),
+        makeReference: (parts) => makeReference(parts, clock),
         makeValuation: (parts) => makeValuation(parts, clock),
         about,
       });

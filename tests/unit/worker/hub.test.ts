@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { errorCode } from '../../../src/base/errors.js';
+import { LazyPart } from '../../../src/worker/lazy-part.js';
+import { Reference } from '../../../src/worker/reference.js';
 import { contractOf, TEST_CONFIG, type FakeRest } from '../../support/builders.js';
+import { CHAIN } from '../../support/builders-feed.js';
 import { CHAIN_KEY, hubWorld, VIEWER_KEY, type HubTab } from '../../support/builders-hub.js';
 
 const OPTION = contractOf(650);
@@ -58,6 +61,36 @@ describe('one tab', () => {
     await pass(50);
     expect(tab.value(OPTION, 'bid')).toBe(7);
     expect(tab.value(OPTION, 'receivedAt')).toBeGreaterThan(0);
+  });
+
+  test('streams before there is who asks for first values; those come when it is loaded', async () => {
+    let arrive = () => {};
+    let loads = 0;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const world = await looking({
+      makeReference: (parts, clock) =>
+        new LazyPart(async () => {
+          if (++loads === 1) throw new TypeError('Failed to fetch dynamically imported module');
+          await arrived;
+          return new Reference(parts);
+        }, clock),
+    });
+    const { tab, send, clock, pass, rest } = world;
+    expect(world.held('options')).toEqual([`A.${OPTION}`, `Q.${OPTION}`, `T.${OPTION}`]);
+    expect(rest.of(CHAIN)).toHaveLength(0);
+    expect(await codeOf(tab.api.bars({ ticker: 'SPY', interval: '1m', from: 0, to: 60_000 }))).toBe('service-down');
+    send('options', quote(OPTION, 7, clock.now()));
+    await pass(50);
+    expect(tab.value(OPTION, 'bid')).toBe(7);
+    await pass(16_000);
+    expect(loads).toBe(2);
+    arrive();
+    await pass(1_200);
+    expect(rest.of(CHAIN)).toHaveLength(1);
+    expect(tab.value(OPTION, 'openInterest')).toBeGreaterThan(0);
+    expect(await tab.api.bars({ ticker: 'SPY', interval: '1m', from: 0, to: 60_000 })).toEqual([]);
   });
 
   test('that is slow has one delta waiting, and gets the newest values in the next', async () => {
