@@ -98,7 +98,7 @@ export class AnalyticsLive {
       if (this.#summaries) this.#summaries.bind(this.#root, model.underlying);
       else void this.#openSummaries();
       ensureTabStops(this.#root);
-    } else this.#painted?.rendered();
+    }
     this.#paintUnderlying(spot);
     this.#painter.flush();
   }

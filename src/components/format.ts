@@ -4,37 +4,22 @@
  */
 export const UNKNOWN = '—';
 
-interface Decimals {
-  readonly formatter: Intl.NumberFormat;
-  /** Prices come again and again; asking the formatter costs more than all the rest of a cell. */
-  readonly texts: Map<number, string>;
-}
+const decimals = new Map<number, Intl.NumberFormat>();
 
-const MOST_TEXTS = 4_096;
-
-const decimals = new Map<number, Decimals>();
-
-function textOf(value: number, count: number): string {
-  let known = decimals.get(count);
-  if (!known) {
-    const formatter = new Intl.NumberFormat('en-US', { minimumFractionDigits: count, maximumFractionDigits: count });
-    known = { formatter, texts: new Map() };
-    decimals.set(count, known);
+function formatterOf(count: number): Intl.NumberFormat {
+  let formatter = decimals.get(count);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat('en-US', { minimumFractionDigits: count, maximumFractionDigits: count });
+    decimals.set(count, formatter);
   }
-  let text = known.texts.get(value);
-  if (text === undefined) {
-    if (known.texts.size >= MOST_TEXTS) known.texts.clear();
-    text = known.formatter.format(value);
-    known.texts.set(value, text);
-  }
-  return text;
+  return formatter;
 }
 
 /** A number with a fixed count of decimals; what rounds to zero has no sign. */
 export function formatFixed(value: number, count: number): string {
   if (!Number.isFinite(value)) return UNKNOWN;
   const isZero = Math.abs(value) < 0.5 * 10 ** -count;
-  return textOf(isZero ? 0 : value, count);
+  return formatterOf(count).format(isZero ? 0 : value);
 }
 
 /** The same with a sign in front: `+0.42`, `-0.42`, `0.00`. */

@@ -167,7 +167,7 @@ export interface Ink {
 }
 
 function stamp(strip: PixelStrip, glyph: Glyph, x: number, y: number, from: number, to: number, ramp: Ramp): void {
-  const { pixels, width: stride, height, left } = strip;
+  const { pixels, stride, height, left } = strip;
   const { coverage, width } = glyph;
   const firstColumn = Math.max(0, from - x);
   const lastColumn = Math.min(width, to - x);

@@ -151,9 +151,9 @@ export class OptionsAnalytics extends LitElement {
   @property({ reflect: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
 
-  /** Who shows the numbers: `auto` paints them on a canvas over the document's text wherever that does as well; `dom` leaves them to the text. */
+  /** Who shows the numbers: `dom` for text of the document alone. */
   @property()
-  painter: 'auto' | 'dom' = 'auto';
+  painter: 'auto' | 'canvas' | 'dom' = 'auto';
 
   /** `demo` or `massive`; empty is the feed of the configuration. */
   @property()
@@ -489,7 +489,7 @@ export class OptionsAnalytics extends LitElement {
       layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#tools?.layout ?? ''}`,
       columns: this.#shown.byName,
       colours: () => resolveColours(this),
-      painter: this.painter === 'dom' ? 'dom' : 'canvas',
+      painter: this.painter === 'canvas' ? 'canvas' : 'dom',
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
     });
   }

@@ -97,7 +97,6 @@ export class SparklineLayer implements SurfaceSource {
 }
 
 class Graph implements SurfaceItem {
-  readonly isCostly = true;
   readonly cell: HTMLElement;
   readonly row: Row;
   readonly rings: PriceRings;

@@ -22,7 +22,7 @@ const LINE = 1.25;
 const DOT = 1.75;
 const DASH = 10;
 const AREA = 0.12;
-/** Places in a CSS px where the line is looked at. */
+/** Places in each column of pixels where the line is looked at. */
 const SAMPLES = 4;
 
 /**
@@ -72,7 +72,7 @@ export class SparklinePixels {
 
     const count = this.#points(rings, row, scale.size, xOf, yOf);
     this.#blank();
-    this.#line(count, (LINE * ratio) / 2, box.y + box.height, Math.max(1, Math.round(SAMPLES / ratio)));
+    this.#line(count, (LINE * ratio) / 2, box.y + box.height);
     this.#dot(xOf(scale.to), yOf(scale.newest), dot);
     const tone = scale.newest > scale.base ? ink.up : scale.newest < scale.base ? ink.down : ink.flat;
     const baseline = Math.round(yOf(scale.base) - (thickness - 1) / 2);
@@ -104,48 +104,34 @@ export class SparklinePixels {
   }
 
   /** The line as a band about its middle, and the faint area below, column by column. */
-  #line(count: number, half: number, floor: number, samples: number): void {
+  #line(count: number, half: number, floor: number): void {
     const [xs, ys] = [this.#xs, this.#ys];
-    let next = 0;
-    let [x0, x1, y0, slope, reach, least, most] = [0, Number.NEGATIVE_INFINITY, Number.NaN, 0, 0, 0, 0];
+    let next = 1;
     for (let column = 0; column < this.#width; column++) {
-      let [seen, sum] = [0, 0];
-      for (let sample = 0; sample < samples; sample++) {
-        const x = column + (sample + 0.5) / samples;
-        if (x > x1) {
-          while (next < count && xs[next]! < x) next++;
-          if (next >= count) break;
-          [x0, y0] = next > 0 ? [xs[next - 1]!, ys[next - 1]!] : [0, Number.NaN];
-          x1 = xs[next]!;
-          const y1 = ys[next]!;
-          slope = (y1 - y0) / (x1 - x0);
-          // As high as a slanted band is wide, but no higher than its ends.
-          reach = half * Math.sqrt(1 + slope * slope);
-          least = Math.min(y0, y1) - half;
-          most = Math.max(y0, y1) + half;
-        }
-        if (Number.isNaN(slope)) continue; // beside a gap, or before the first point
+      for (let sample = 0; sample < SAMPLES; sample++) {
+        const x = column + (sample + 0.5) / SAMPLES;
+        while (next < count && xs[next]! < x) next++;
+        if (next >= count) return;
+        const [x0, x1, y0, y1] = [xs[next - 1]!, xs[next]!, ys[next - 1]!, ys[next]!];
+        if (x < x0 || Number.isNaN(y0) || Number.isNaN(y1)) continue;
+        const slope = (y1 - y0) / (x1 - x0);
         const y = y0 + (x - x0) * slope;
-        const lower = Math.min(y + reach, most);
-        this.#cover(column, Math.max(y - reach, least), lower, 1 / samples);
-        seen++;
-        sum += lower;
+        // As high as a slanted band is wide, but no higher than its ends.
+        const reach = half * Math.sqrt(1 + slope * slope);
+        const upper = Math.max(y - reach, Math.min(y0, y1) - half);
+        const lower = Math.min(y + reach, Math.max(y0, y1) + half);
+        this.#cover(column, upper, lower, 1 / SAMPLES);
+        this.#cover(column, lower, floor, AREA / SAMPLES);
       }
-      if (seen > 0) this.#cover(column, sum / seen, floor, (AREA * seen) / samples);
-      if (next >= count) return;
     }
   }
 
   #cover(column: number, from: number, to: number, strength: number): void {
-    const bare = this.#bare;
-    const start = column * this.#height;
     const first = Math.max(0, Math.floor(from));
-    const last = Math.min(this.#height, Math.ceil(to)) - 1;
-    for (let y = first; y <= last; y++) {
-      let part = strength;
-      if (y < from) part -= (from - y) * strength;
-      if (y + 1 > to) part -= (y + 1 - to) * strength;
-      bare[start + y]! -= part;
+    const last = Math.min(this.#height, Math.ceil(to));
+    for (let y = first; y < last; y++) {
+      const part = Math.min(to, y + 1) - Math.max(from, y);
+      this.#bare[column * this.#height + y]! -= part * strength;
     }
   }
 
@@ -162,7 +148,7 @@ export class SparklinePixels {
   }
 
   #put(strip: PixelStrip, left: number, baseline: number, thickness: number, { plain, onBaseline }: LineInk): void {
-    const { pixels, width: stride } = strip;
+    const { pixels, stride } = strip;
     for (let row = 0; row < this.#height; row++) {
       const ramp = row >= baseline && row < baseline + thickness ? onBaseline : plain;
       const target = row * stride + left - strip.left;
@@ -209,7 +195,7 @@ function scaleOf(rings: PriceRings, row: Row, view: SparklineView): Scale | unde
 
 function paintLine(strip: PixelStrip, from: number, to: number, row: number, thickness: number, pixel: number): void {
   for (let y = row; y < row + thickness && y < strip.height; y++) {
-    const start = y * strip.width - strip.left;
+    const start = y * strip.stride - strip.left;
     strip.pixels.fill(pixel, start + from, start + to);
   }
 }

@@ -21,8 +21,6 @@ export interface Span {
 /** One thing on the surface: a text or a graph of a cell. */
 export interface SurfaceItem {
   readonly cell: HTMLElement;
-  /** Takes longer to draw than to leave out. */
-  readonly isCostly?: boolean;
   /** Set by the surface: the place of the item on it. */
   slot: Slot | undefined;
   /** Takes note of where its cell stands. @returns what of it the item paints; undefined to paint nothing. */
@@ -45,13 +43,16 @@ interface Strip {
   readonly top: number;
   readonly bottom: number;
   readonly slots: Slot[];
+  /** What has changed, as places in `slots`; none when `from` is beyond `to`. */
+  from: number;
+  to: number;
 }
 
 export interface Slot extends Span {
   readonly item: SurfaceItem;
   readonly strip: Strip;
+  index: number;
   isCovered: boolean;
-  isChanged: boolean;
 }
 
 /** Beyond what can be seen, CSS px each side, but no more than another view. */
@@ -158,8 +159,10 @@ export class TableSurface {
   /** An item has to be painted again: in this task's end, or with `flush`. */
   changed({ slot }: SurfaceItem): void {
     if (!slot) return;
-    slot.isChanged = true;
-    this.#changed.add(slot.strip);
+    const { strip, index } = slot;
+    if (index < strip.from) strip.from = index;
+    if (index > strip.to) strip.to = index;
+    this.#changed.add(strip);
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     queueMicrotask(() => {
@@ -170,17 +173,9 @@ export class TableSurface {
 
   flush(): void {
     for (const strip of this.#changed) {
-      const { slots } = strip;
-      for (let from = 0; from < slots.length; from++) {
-        if (!slots[from]!.isChanged) continue;
-        let to = from; // one between that has not changed is drawn again sooner than another part is put
-        for (let next = from + 1; next < slots.length && next <= to + 2; next++) {
-          if (slots[next]!.isChanged) to = next;
-          else if (slots[next]!.item.isCostly) break;
-        }
-        this.#draw(strip, from, to);
-        from = to;
-      }
+      if (strip.from <= strip.to) this.#draw(strip, strip.from, strip.to);
+      strip.from = strip.slots.length;
+      strip.to = -1;
     }
     this.#changed.clear();
   }
@@ -231,12 +226,13 @@ export class TableSurface {
     for (const { item, span, top, bottom } of found) {
       const last = strip?.slots.at(-1);
       if (!strip || !last || strip.top !== top || strip.bottom !== bottom || span.left - last.right > APART) {
-        strip = { top, bottom, slots: [] };
+        strip = { top, bottom, slots: [], from: 0, to: -1 };
         strips.push(strip);
       }
-      item.slot = { ...span, item, strip, isCovered: false, isChanged: false };
+      item.slot = { ...span, item, strip, index: strip.slots.length, isCovered: false };
       strip.slots.push(item.slot);
     }
+    for (const each of strips) each.from = each.slots.length;
     return strips;
   }
 
@@ -245,17 +241,14 @@ export class TableSurface {
     const first = strip.slots[from];
     const last = strip.slots[to];
     if (!context || !first || !last) return;
+    if (!strip.slots.some(({ isCovered }) => isCovered)) return;
     const scratch = this.#scratch;
     scratch.begin(first.left, last.right, strip.bottom - strip.top);
-    let isSeen = false;
     for (let index = from; index <= to; index++) {
       const slot = strip.slots[index]!;
-      slot.isChanged = false;
-      if (!slot.isCovered) continue;
-      isSeen = true;
-      slot.item.draw(scratch);
+      if (slot.isCovered) slot.item.draw(scratch);
     }
-    if (isSeen) scratch.put(context, first.left - this.#at.x, strip.top - this.#at.y);
+    scratch.put(context, first.left - this.#at.x, strip.top - this.#at.y);
   }
 
   /** Puts the canvas where it covers what is seen, and tells every item whether it does. */
