@@ -48,6 +48,8 @@ const PING_MS = 2_000;
 const DEAD_MS = 6_000;
 const CALL_MS = 5_000;
 const HISTORY_MS = 45_000;
+/** A key is typed once: it waits out a first hello that was lost with a dying hub, which alone costs five seconds. */
+const KEY_MS = 15_000;
 const UNWANTED_MS = 5_000;
 
 /**
@@ -144,10 +146,10 @@ export class HubClient {
     return this.#call((api) => api.log());
   }
   connect(key: string, retention?: KeyRetention, passphrase?: string): Promise<void> {
-    return this.#call((api) => api.connect(key, retention, passphrase));
+    return this.#call((api) => api.connect(key, retention, passphrase), KEY_MS);
   }
   unlock(passphrase: string): Promise<void> {
-    return this.#call((api) => api.unlock(passphrase));
+    return this.#call((api) => api.unlock(passphrase), KEY_MS);
   }
   lock(): Promise<void> {
     return this.#call((api) => api.lock());

@@ -119,6 +119,7 @@ export class FakeHub implements OpenedHub {
       setInterest: async (interest: Interest) => void this.interests.push(interest),
       stats: async () => ({ clients: 1 }),
       useHere: async () => void this.calls.push('useHere'),
+      connect: async () => void this.calls.push('connect'),
       unlock: async () => {
         throw new StrikewireError('wrong-passphrase');
       },

@@ -343,6 +343,22 @@ describe('a call', () => {
     expect(errorCode(await thrown)).toBe('timed-out');
   });
 
+  test('that gives a key outlives a first hello that nobody answers', async () => {
+    const { client, owner, hubs, clock, page } = world((made) => {
+      made.isDeaf = true;
+    });
+    client.want(owner, { tickers: [], records: ['feed'] });
+    const given = client.connect('a-key');
+    given.catch(() => undefined);
+    await until('opened', () => hubs.opened.length === 1);
+    hubs.isDeaf = false;
+    await clock.advanceAsync(5_000);
+    await until('attached', () => client.link.state === 'attached');
+    page.frame();
+    await given;
+    expect(hubs.opened.flatMap((hub) => hub.calls)).toContain('connect');
+  });
+
   test('that ended is not made later, when there is a hub again', async () => {
     const { client, owner, hubs, clock, page } = world((made) => {
       made.isDeaf = true;
