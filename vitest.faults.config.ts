@@ -7,8 +7,6 @@ import { SurvivalReporter } from './tests/faults/support/survival-reporter.js';
  */
 export default defineConfig(({ mode }) => ({
   test: {
-    // Real browsers end workers and drop caches in their own time: a fault is tried once more before it counts as not survived.
-    retry: 1,
     include: ['tests/faults/**/*.test.ts'],
     environment: 'node',
     env: { STRIKEWIRE_LONG: mode === 'long' ? '1' : '' },
