@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChainModel, ChainSection } from '../client/chain-model.js';
+import type { StrikeWindow } from '../client/strike-window.js';
 import type { Right } from '../market/contract.js';
 import type { View } from './analytics-header.js';
 import { chainGrid } from './chain-view.js';
@@ -21,13 +22,12 @@ export interface BodyContext {
   readonly isNarrow: boolean;
   /** Sides that were chosen; a narrow box shows `side` only. */
   readonly sides: ShownSides;
-  /** So many rows that the table scrolls by itself. */
-  readonly isTall: boolean;
-  /** What is shown is not of now. */
-  readonly isOld: boolean;
+  /** Strikes that were asked for. */
+  readonly window: StrikeWindow;
   readonly side: Right;
   readonly selected: string | undefined;
-  readonly skeletonRows: number;
+  /** The field for the API key. */
+  readonly keyForm: () => TemplateResult;
   readonly chart: TemplateResult;
   readonly setSide: (side: Right) => void;
   readonly clicked: (event: Event) => void;
@@ -35,15 +35,43 @@ export interface BodyContext {
   readonly pointed: (event: PointerEvent) => void;
 }
 
-/** The table of each expiry under one canvas for their mini-graphs, and in `columns` the chart between the two sides. */
+/** Rows drawn before it is known how many there are: of a window that is not a count, those of the usual one. */
+const USUAL_STRIKES = 10;
+const MOST_SKELETON_STRIKES = 25;
+
+/** Under the header: the table, or why there is none. */
 export function analyticsBody(context: BodyContext): TemplateResult {
-  const { model, view, isTall, isOld, sides } = context;
+  const { sections, problem, state } = context.model;
+  const { state: name, sentence } = state;
+  if (name === 'idle') return message(html`<slot>Choose a symbol to see its options.</slot>`);
+  if (sections.length === 0 && name === 'no-key') return message(html`<p>${sentence}</p>${context.keyForm()}`);
+  if (sections.length === 0 && (name === 'error' || problem !== undefined)) {
+    return message(html`<p>${problem ?? sentence}</p>`);
+  }
+  return tables(context);
+}
+
+function message(content: TemplateResult): TemplateResult {
+  return html`<div class="body"><div class="message">${content}</div></div>`;
+}
+
+/** What is shown is not of now. */
+function isOld({ state: { state: name }, source }: ChainModel): boolean {
+  return name === 'stale' || name === 'offline' || (name === 'connecting' && source === 'cache');
+}
+
+/** The table of each expiry under one canvas for their mini-graphs, and in `columns` the chart between the two sides. */
+function tables(context: BodyContext): TemplateResult {
+  const { model, view, window, sides } = context;
+  // So many rows that the table scrolls by itself.
+  const isTall = typeof window !== 'number' || model.sections.length > 1;
+  const skeletonStrikes = typeof window === 'number' ? Math.min(window, MOST_SKELETON_STRIKES) : USUAL_STRIKES;
   const { isCustom } = context.columns;
   const side = sides === 'both' ? context.side : sides;
   const classes = [
     'scroller',
     isTall ? 'tall' : '',
-    isOld ? 'is-old' : '',
+    isOld(model) ? 'is-old' : '',
     isCustom ? 'custom' : 'auto',
     `one-${side}`,
     sides === 'both' ? '' : `only-${sides}`,
@@ -56,7 +84,7 @@ export function analyticsBody(context: BodyContext): TemplateResult {
           model.sections.length > 0
             ? model.sections.map((section) => sectionView(section, context))
             : html`<div class="strip"><span>Loading the chain of ${model.symbol}…</span></div>
-              ${skeletonGrid(view, context.skeletonRows)}`
+              ${skeletonGrid(view, 2 * skeletonStrikes + 1)}`
         }
         <canvas aria-hidden="true"></canvas>
       </div>

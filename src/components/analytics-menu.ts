@@ -1,55 +1,89 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { errorSentence } from '../base/errors.js';
 import { viewSwitch, type View } from './analytics-header.js';
-import type { CopyFormat } from './table-copy.js';
+import { placePopover } from './place-popover.js';
+import type { CopyFormat, CopySource } from './table-copy.js';
 
-export interface MenuContext {
-  readonly isOpen: boolean;
-  readonly view: View;
-  /** The viewer, or the page, named the columns. */
-  readonly isCustom: boolean;
-  /** What the last command came to. */
-  readonly said: string;
-  readonly setOpen: (isOpen: boolean, menu: HTMLElement) => void;
+/** What the menu needs of the element it belongs to. */
+export interface MenuHost {
+  readonly root: () => ShadowRoot;
+  readonly render: () => void;
   readonly setView: (view: View) => void;
   readonly chooseColumns: () => void;
   readonly useDefaultColumns: () => void;
   readonly openTools: () => void;
-  readonly copy: (format: CopyFormat) => void;
+  /** The table as it is shown; undefined while there is none. */
+  readonly table: () => CopySource | undefined;
 }
 
 const FORMATS: Readonly<Record<CopyFormat, string>> = { tsv: 'TSV', csv: 'CSV', json: 'JSON' };
 
 /** Under the three dots: view, columns, filter, copy. */
-export function analyticsMenu(context: MenuContext): TemplateResult {
-  return html`<div
-    class="menu"
-    id="menu"
-    popover
-    role="dialog"
-    aria-label="Options of this view"
-    @toggle=${(event: ToggleEvent) => context.setOpen(event.newState === 'open', event.target as HTMLElement)}
-  >
-    ${context.isOpen ? content(context) : nothing}
-  </div>`;
-}
+export class AnalyticsMenu {
+  isOpen = false;
+  readonly #host: MenuHost;
+  /** What the last command came to. */
+  #said = '';
 
-function content(context: MenuContext): TemplateResult {
-  const { isCustom, said } = context;
-  return html`${viewSwitch(context)}
-    <button type="button" @click=${context.chooseColumns}>Columns…</button>
-    <button type="button" ?disabled=${!isCustom} @click=${context.useDefaultColumns}>Default columns</button>
-    <button type="button" @click=${context.openTools}>Filter and search…</button>
-    <div class="copy" role="group" aria-label="Copy the table">
-      <span>Copy as</span>
-      ${Object.entries(FORMATS).map(
-        ([format, label]) => html`<button
-          type="button"
-          aria-label="Copy the table as ${label}"
-          @click=${() => context.copy(format as CopyFormat /* a key of FORMATS */)}
-        >
-          ${label}
-        </button>`,
-      )}
-    </div>
-    <div role="status">${said}</div>`;
+  constructor(host: MenuHost) {
+    this.#host = host;
+  }
+
+  /** @param isCustom the viewer, or the page, named the columns. */
+  template(view: View, isCustom: boolean): TemplateResult {
+    return html`<div
+      class="menu"
+      id="menu"
+      popover
+      role="dialog"
+      aria-label="Options of this view"
+      @toggle=${(event: ToggleEvent) => this.#toggled(event.newState === 'open')}
+    >
+      ${this.isOpen ? this.#content(view, isCustom) : nothing}
+    </div>`;
+  }
+
+  #content(view: View, isCustom: boolean): TemplateResult {
+    const { setView, chooseColumns, useDefaultColumns, openTools } = this.#host;
+    const closing = (act: () => void) => () => {
+      this.#popover?.hidePopover();
+      act();
+    };
+    return html`${viewSwitch({ view, setView })}
+      <button type="button" @click=${closing(chooseColumns)}>Columns…</button>
+      <button type="button" ?disabled=${!isCustom} @click=${useDefaultColumns}>Default columns</button>
+      <button type="button" @click=${closing(openTools)}>Filter and search…</button>
+      <div class="copy" role="group" aria-label="Copy the table">
+        <span>Copy as</span>
+        ${Object.entries(FORMATS).map(
+          ([format, label]) => html`<button
+            type="button"
+            aria-label="Copy the table as ${label}"
+            @click=${() => void this.#copy(format as CopyFormat /* a key of FORMATS */)}
+          >
+            ${label}
+          </button>`,
+        )}
+      </div>
+      <div role="status">${this.#said}</div>`;
+  }
+
+  get #popover(): HTMLElement | null {
+    return this.#host.root().querySelector<HTMLElement>('#menu');
+  }
+
+  #toggled(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    this.#said = '';
+    const button = this.#host.root().querySelector<HTMLElement>('#menu-button');
+    if (isOpen && button && this.#popover) placePopover(this.#popover, button);
+    this.#host.render();
+  }
+
+  async #copy(format: CopyFormat): Promise<void> {
+    const table = this.#host.table();
+    if (!table) return;
+    this.#said = await import('./table-copy.js').then(({ copyTable }) => copyTable(table, format), errorSentence);
+    this.#host.render();
+  }
 }

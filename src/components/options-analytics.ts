@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { errorSentence } from '../base/errors.js';
 import { spotOf, type ChainModel } from '../client/chain-model.js';
 import { ChainController } from '../client/controllers/chain-controller.js';
 import { parseStrikeWindow, strikeWindowText, type StrikeWindow } from '../client/strike-window.js';
@@ -10,24 +9,20 @@ import { base, controls } from '../styles/shared.js';
 import { tokens } from '../styles/tokens.js';
 import type { FeedName } from '../worker/hub-api.js';
 import { analyticsBody } from './analytics-body.js';
+import { AnalyticsExtras } from './analytics-extras.js';
 import { analyticsHeader, type View } from './analytics-header.js';
 import { AnalyticsLive } from './analytics-live.js';
-import type { AnalyticsTools } from './analytics-tools.js';
-import { analyticsMenu } from './analytics-menu.js';
+import { AnalyticsMenu } from './analytics-menu.js';
 import { analyticsNotices } from './analytics-notices.js';
 import { analyticsStyles } from './analytics-styles.js';
-import { Announcer } from './announcer.js';
-import type { CellReadout } from './cell-readout.js';
 import { contractSnapshot, type ContractSnapshot } from './contract-snapshot.js';
-import { defineOnce } from './define.js';
-import type { FieldName } from './field-names.js';
-import { moveInGrid, takeTabStop } from './grid-keys.js';
-import { placePopover } from './place-popover.js';
+import { LazyTag } from './lazy-tag.js';
 import { ShownColumns } from './shown-columns.js';
-import type { CopyFormat } from './table-copy.js';
+import { StateReporter } from './state-reporter.js';
+import type { CopySource } from './table-copy.js';
+import { TableGestures } from './table-gestures.js';
 import { tableStyles } from './table-styles.js';
 
-const DEFAULT_STRIKES = 10;
 /** Below this width one side is shown at a time, as the styles say too; px. */
 const NARROW = 720;
 
@@ -81,20 +76,59 @@ export class OptionsAnalytics extends LitElement {
     workerSrc: textOf(this.workerSrc) || undefined,
     configSrc: textOf(this.configSrc) || undefined,
   }));
-  readonly #announcer = new Announcer((sentence) => {
+  readonly #reporter = new StateReporter(this, (sentence) => {
     if (this._announcement) this._announcement.textContent = sentence;
   });
   readonly #columns = new ShownColumns(() => this.requestUpdate());
-  #tools: AnalyticsTools | undefined;
-  #readout: CellReadout | undefined;
+  readonly #extras = new AnalyticsExtras({
+    root: () => this.renderRoot as ShadowRoot,
+    isConnected: () => this.isConnected,
+    store: () => this.#chain.hub?.store,
+    now: () => this.#now,
+    live: () => this.#live,
+    model: () => this.#chain.model,
+    columns: () => this.#shown,
+    setFields: (fields) => this.#choose({ fields }),
+    centreOn: (strike) => {
+      this._isLocked = true;
+      this._isLocked = this.#chain.centreOn(strike);
+    },
+    render: () => {
+      this.requestUpdate();
+      return this.updateComplete;
+    },
+  });
+  readonly #menu = new AnalyticsMenu({
+    root: () => this.renderRoot as ShadowRoot,
+    render: () => this.requestUpdate(),
+    setView: (view) => this.#choose({ view }),
+    chooseColumns: () => void this.#extras.use((tools) => tools.openChooser()),
+    useDefaultColumns: () => this.#choose({ fields: '' }),
+    openTools: () => void this.#extras.use((tools) => tools.toggle('filter')),
+    table: () => this.#table,
+  });
+  readonly #gestures = new TableGestures({
+    select: (contract, isGraph) => {
+      this._selected = contract;
+      this.#send('options-select', { contract });
+      // A mini-graph asks for the large one; whoever has it listens.
+      if (isGraph) this.#send('sw-open-chart', { contract });
+    },
+    sortBy: (name, right) => void this.#extras.use((tools) => tools.sortBy(name, right)),
+    findStrike: () => void this.#extras.use((tools) => tools.toggle('find')),
+  });
+  readonly #chart = new LazyTag(
+    'sw-price-chart',
+    async () => (await import('./sw-price-chart.js')).SwPriceChart,
+    () => this.requestUpdate(),
+  );
+  /** Most viewers never see it. */
+  readonly #keyEntry = new LazyTag('sw-key-form', async () => (await import('./sw-key-form.js')).SwKeyForm);
   #live: AnalyticsLive | undefined;
   #watching: AbortController | undefined;
   readonly #resized = new ResizeObserver(([entry]) => {
     this._isNarrow = entry !== undefined && entry.contentRect.width > 0 && entry.contentRect.width < NARROW;
   });
-  #reported = '';
-  #isChartLoaded = false;
-  #isKeyFormLoaded = false;
   #hasColumnStyles = false;
 
   @query('.scroller')
@@ -118,15 +152,6 @@ export class OptionsAnalytics extends LitElement {
   @state()
   private _isNarrow = false;
 
-  @state()
-  private _isMenuOpen = false;
-
-  @state()
-  private _said = '';
-
-  @state()
-  private _isChartReady = false;
-
   /** Underlying: `SPY`, `BRK.B`, `SPX`. */
   @property()
   symbol = '';
@@ -137,7 +162,7 @@ export class OptionsAnalytics extends LitElement {
 
   /** Strikes shown each side of the money, `all`, or those within a delta or deviations: `delta 0.1`, `2 sd`. */
   @property()
-  strikes = String(DEFAULT_STRIKES);
+  strikes = '10';
 
   /** `columns`: five columns with the chart in the middle; `chain`: calls, strike, puts. */
   @property()
@@ -188,13 +213,10 @@ export class OptionsAnalytics extends LitElement {
     super.disconnectedCallback();
     this.#watching?.abort();
     this.#resized.disconnect();
-    this.#announcer.close();
-    this.#tools?.close();
-    this.#readout?.close();
-    this.#readout = undefined;
+    this.#extras.close();
     this.#live?.close();
     this.#live = undefined;
-    this.#report('idle', 'start', undefined, '');
+    this.#reporter.close();
   }
 
   /** The first rendering with columns of somebody's choice waits for their styles, so that nothing jumps. */
@@ -206,14 +228,13 @@ export class OptionsAnalytics extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
     const { model } = this.#chain;
-    const { state: name, cause, nextRetryAt, sentence } = model.state;
-    this.#report(name, cause, nextRetryAt, sentence);
+    this.#reporter.report(model.state);
     // Before anything is measured: how wide the table is follows from it.
     this.style.setProperty('--field-units', String(this.#shown.units));
     this.#bind(model);
     if (changed.has('theme')) this.#live?.recolour();
-    this.#tools?.rendered();
-    if (this.#view === 'columns' && model.underlying !== undefined) void this.#loadChart();
+    this.#extras.tools?.rendered();
+    if (this.#view === 'columns' && model.underlying !== undefined) this.#chart.load();
   }
 
   /** Tickers of the contracts shown now. */
@@ -229,6 +250,11 @@ export class OptionsAnalytics extends LitElement {
     const row = store?.board.rowOf(ticker);
     if (!store || row === undefined || !this.#chain.model.contracts.some((shown) => shown === ticker)) return undefined;
     return contractSnapshot(store, ticker, row);
+  }
+
+  /** Hub clock, epoch ms. */
+  get #now(): number {
+    return this.#chain.hub?.store.now() ?? Date.now();
   }
 
   get #window(): StrikeWindow {
@@ -248,15 +274,16 @@ export class OptionsAnalytics extends LitElement {
   }
 
   protected override render() {
-    const { model, hub } = this.#chain;
+    const { model } = this.#chain;
+    const { tools } = this.#extras;
     const context = {
       model,
       expiry: textOf(this.expiry),
       strikes: strikeWindowText(this.#window),
       view: this.#view,
-      now: hub?.store.now() ?? Date.now(),
-      isMenuOpen: this._isMenuOpen,
-      isToolsOpen: this.#tools?.isOpen ?? false,
+      now: this.#now,
+      isMenuOpen: this.#menu.isOpen,
+      isToolsOpen: tools?.isOpen ?? false,
       isLocked: this._isLocked,
       setExpiry: (expiry: string) => this.#choose({ expiry }),
       setStrikes: (strikes: string) => this.#choose({ strikes }),
@@ -264,10 +291,10 @@ export class OptionsAnalytics extends LitElement {
       setLocked: (isLocked: boolean) => {
         this._isLocked = isLocked;
       },
-      toggleTools: () => void this.#use((tools) => tools.toggle()),
+      toggleTools: () => void this.#extras.use((used) => used.toggle()),
     };
-    return html`${analyticsHeader(context)} ${this.#menu()} ${this.#tools?.line() ?? nothing} ${this.#notices(model)} ${this.#body(model)}
-      ${this.#tools?.chooser() ?? nothing}
+    return html`${analyticsHeader(context)} ${this.#menu.template(this.#view, this.#shown.isCustom)} ${tools?.line() ?? nothing} ${this.#notices(model)} ${this.#body(model)}
+      ${tools?.chooser() ?? nothing}
       <div class="sr-only" role="status" id="announcement"></div>`;
   }
 
@@ -282,50 +309,25 @@ export class OptionsAnalytics extends LitElement {
 
   #keyForm() {
     if (this.keyEntry === 'off') return html`<slot name="no-key"></slot>`;
-    this.#loadKeyForm();
+    this.#keyEntry.load();
     return html`<slot name="no-key"><sw-key-form compact .hub=${this.#chain.hub}></sw-key-form></slot>`;
   }
 
-  /** Most viewers never see it: it comes when it is shown, and takes over what its tag was given by then. */
-  #loadKeyForm(): void {
-    if (this.#isKeyFormLoaded) return;
-    this.#isKeyFormLoaded = true;
-    const load = async () => defineOnce('sw-key-form', (await import('./sw-key-form.js')).SwKeyForm);
-    load().catch(() => {
-      this.#isKeyFormLoaded = false; // the file may be there with the next render
-    });
-  }
-
   #body(model: ChainModel) {
-    const { state: name, sentence } = model.state;
-    if (name === 'idle')
-      return html`<div class="body"><div class="message"><slot>Choose a symbol to see its options.</slot></div></div>`;
-    const hasRows = model.sections.length > 0;
-    if (!hasRows && name === 'no-key') {
-      return html`<div class="body"><div class="message"><p>${sentence}</p>${this.#keyForm()}</div></div>`;
-    }
-    if (!hasRows && (name === 'error' || model.problem !== undefined)) {
-      return html`<div class="body"><div class="message"><p>${model.problem ?? sentence}</p></div></div>`;
-    }
-    return this.#table(model, name);
-  }
-
-  #table(model: ChainModel, name: string) {
-    const isOld = name === 'stale' || name === 'offline' || (name === 'connecting' && model.source === 'cache');
+    const { tools } = this.#extras;
     return analyticsBody({
-      model: this.#tools?.arranged(model) ?? model,
+      model: tools?.arranged(model) ?? model,
       view: this.#view,
       columns: this.#shown,
-      order: this.#tools?.order,
-      hasFilter: this.#tools?.hasFilter ?? false,
+      order: tools?.order,
+      hasFilter: tools?.hasFilter ?? false,
       isNarrow: this._isNarrow,
-      sides: this.#tools?.sides ?? 'both',
-      isTall: typeof this.#window !== 'number' || model.sections.length > 1,
-      isOld,
+      sides: tools?.sides ?? 'both',
+      window: this.#window,
       side: this._side,
       selected: this._selected,
-      skeletonRows: this.#skeletonRows,
-      chart: this._isChartReady
+      keyForm: () => this.#keyForm(),
+      chart: this.#chart.isReady
         ? html`<sw-price-chart
             class="chart"
             part="chart"
@@ -337,41 +339,10 @@ export class OptionsAnalytics extends LitElement {
       setSide: (side) => {
         this._side = side;
       },
-      clicked: this.#clicked,
-      pressed: this.#pressed,
-      pointed: (event) => void this.#pointed(event).catch(() => undefined),
+      clicked: this.#gestures.clicked,
+      pressed: this.#gestures.pressed,
+      pointed: (event) => void this.#extras.pointed(event).catch(() => undefined),
     });
-  }
-
-  #menu() {
-    return analyticsMenu({
-      isOpen: this._isMenuOpen,
-      view: this.#view,
-      isCustom: this.#shown.isCustom,
-      said: this._said,
-      setOpen: (isOpen, menu) => {
-        this._isMenuOpen = isOpen;
-        this._said = '';
-        const button = this.renderRoot.querySelector<HTMLElement>('#menu-button');
-        if (isOpen && button) placePopover(menu, button);
-      },
-      setView: (view) => this.#choose({ view }),
-      chooseColumns: () => {
-        this.#closeMenu();
-        void this.#use((tools) => tools.openChooser());
-      },
-      useDefaultColumns: () => this.#choose({ fields: '' }),
-      openTools: () => {
-        this.#closeMenu();
-        void this.#use((tools) => tools.toggle('filter'));
-      },
-      copy: (format) => void this.#copy(format),
-    });
-  }
-
-  get #skeletonRows(): number {
-    const window = this.#window;
-    return typeof window === 'number' ? 2 * Math.min(window, 25) + 1 : 2 * DEFAULT_STRIKES + 1;
   }
 
   #choose(change: { expiry?: string; strikes?: string; view?: View; fields?: string }): void {
@@ -383,96 +354,13 @@ export class OptionsAnalytics extends LitElement {
     this.#send('options-change', { symbol, expiry, strikes, view, fields });
   }
 
-  /** Filter, sorting, search and the chooser of columns come with their first use. */
-  async #use(act: (tools: AnalyticsTools) => Promise<void>): Promise<void> {
-    const { AnalyticsTools: Tools } = await import('./analytics-tools.js');
-    this.#tools ??= new Tools({
-      root: () => this.renderRoot as ShadowRoot,
-      store: () => this.#chain.hub?.store,
-      live: () => this.#live,
-      model: () => this.#chain.model,
-      columns: () => this.#shown,
-      setFields: (fields) => this.#choose({ fields }),
-      centreOn: (strike) => {
-        this._isLocked = true;
-        this._isLocked = this.#chain.centreOn(strike);
-      },
-      render: () => {
-        this.requestUpdate();
-        return this.updateComplete;
-      },
-    });
-    await act(this.#tools);
-  }
-
-  /** So does what explains the value under the pointer. */
-  #pointed = async (event: PointerEvent): Promise<void> => {
-    if (this.#readout || event.pointerType === 'touch') return;
-    const { CellReadout: Readout } = await import('./cell-readout.js');
-    if (!this.isConnected) return;
-    const now = () => this.#chain.hub?.store.now() ?? Date.now();
-    this.#readout ??= new Readout(this.renderRoot as ShadowRoot, () => this.#live?.table, now);
-  };
-
-  #closeMenu(): void {
-    this.renderRoot.querySelector<HTMLElement>('#menu')?.hidePopover();
-  }
-
-  async #copy(format: CopyFormat): Promise<void> {
+  get #table(): CopySource | undefined {
     const store = this.#chain.hub?.store;
     const terms = this.#live?.terms;
-    if (!store || !terms) return;
+    if (!store || !terms) return undefined;
     const { model } = this.#chain;
-    const { sections } = this.#tools?.arranged(model) ?? model;
-    try {
-      const { tableAsText } = await import('./table-copy.js');
-      await navigator.clipboard.writeText(tableAsText({ sections, fields: this.#shown.names, store, terms }, format));
-      this._said = `Copied as ${format.toUpperCase()}.`;
-    } catch (thrown) {
-      this._said = thrown instanceof DOMException ? 'The browser does not allow copying here.' : errorSentence(thrown);
-    }
-  }
-
-  #clicked = (event: Event): void => {
-    const cell = (event.target as Element).closest<HTMLElement>('[role=gridcell],[role=rowheader],[role=columnheader]');
-    const grid = cell?.closest('[role=grid]');
-    if (cell && grid) takeTabStop(grid, cell);
-    if (cell && this.#sort(cell)) return;
-    this.#select(event.target as Element);
-  };
-
-  #pressed = (event: KeyboardEvent): void => {
-    const target = event.target as HTMLElement;
-    if (moveInGrid(event, target)) return;
-    if (event.key === 'g' && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      void this.#use((tools) => tools.toggle('find'));
-    }
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    if (this.#sort(target)) {
-      event.preventDefault();
-      return;
-    }
-    if (this.#select(target)) event.preventDefault();
-  };
-
-  /** By the column whose heading was pressed. */
-  #sort(cell: HTMLElement): boolean {
-    const { sort, right } = cell.dataset;
-    if (sort === undefined) return false;
-    void this.#use((tools) => tools.sortBy(sort as FieldName, right as Right)); // rendered from both
-    return true;
-  }
-
-  /** @returns whether a contract was meant. */
-  #select(target: Element): boolean {
-    const contract = target.closest<HTMLElement>('[data-contract]')?.dataset['contract'];
-    if (contract === undefined) return false;
-    this._selected = contract;
-    this.#send('options-select', { contract });
-    // A mini-graph asks for the large one; whoever has it listens.
-    if (target.closest('.cell.graph')) this.#send('sw-open-chart', { contract });
-    return true;
+    const { sections } = this.#extras.tools?.arranged(model) ?? model;
+    return { sections, fields: this.#shown.names, store, terms };
   }
 
   #bind(model: ChainModel): void {
@@ -483,10 +371,10 @@ export class OptionsAnalytics extends LitElement {
       this.#live = new AnalyticsLive(this.renderRoot as ShadowRoot, hub.store);
     }
     this.#live.bind({
-      model: this.#tools?.arranged(model) ?? model,
+      model: this.#extras.tools?.arranged(model) ?? model,
       scroller: this._scroller,
       canvas: this._canvas,
-      layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#tools?.layout ?? ''}`,
+      layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#extras.tools?.layout ?? ''}`,
       columns: this.#shown.byName,
       colours: () => resolveColours(this),
       painter: this.painter === 'canvas' ? 'canvas' : 'dom',
@@ -502,27 +390,6 @@ export class OptionsAnalytics extends LitElement {
     } catch {
       this.#hasColumnStyles = false; // plain columns are better than none; the file may be there with the next rendering
     }
-  }
-
-  async #loadChart(): Promise<void> {
-    if (this.#isChartLoaded) return;
-    this.#isChartLoaded = true;
-    try {
-      const { SwPriceChart } = await import('./sw-price-chart.js');
-      defineOnce('sw-price-chart', SwPriceChart);
-      this._isChartReady = true;
-    } catch {
-      this.#isChartLoaded = false; // the file may be there with the next render
-    }
-  }
-
-  #report(name: string, cause: string, nextRetryAt: number | undefined, sentence: string): void {
-    const reported = `${name} ${cause}`;
-    if (reported === this.#reported) return;
-    this.#reported = reported;
-    this.setAttribute('state', name);
-    this.#send('options-state', { state: name, cause, nextRetryAt });
-    if (sentence !== '') this.#announcer.announce(sentence);
   }
 
   #send(name: string, detail: object): void {

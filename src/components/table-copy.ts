@@ -1,3 +1,4 @@
+import { errorSentence } from '../base/errors.js';
 import type { ChainSection } from '../client/chain-model.js';
 import type { TabStore } from '../client/tab-store.js';
 import type { TermsBook } from './contract-terms.js';
@@ -25,6 +26,16 @@ export function tableAsText(source: CopySource, format: CopyFormat): string {
   }
   const mark = format === 'csv' ? ',' : '\t';
   return [head, ...rows].map((row) => row.map((value) => value ?? '').join(mark)).join('\n');
+}
+
+/** Takes the table to the clipboard. @returns what to say of it, in a sentence; it never fails. */
+export async function copyTable(source: CopySource, format: CopyFormat): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(tableAsText(source, format));
+    return `Copied as ${format.toUpperCase()}.`;
+  } catch (thrown) {
+    return thrown instanceof DOMException ? 'The browser does not allow copying here.' : errorSentence(thrown);
+  }
 }
 
 /** Nothing in a row needs quoting: tickers, dates, words and numbers only. */
