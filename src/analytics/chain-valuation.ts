@@ -230,6 +230,11 @@ export class ChainValuation {
     return this.#corrections.premium(row);
   }
 
+  /** Price by which the forward was last taken at a strike, USD: the mid without its early-exercise premium; NaN where none is usable. */
+  parityPrice(right: Right, index: number): number {
+    return this.#parity[right][index] ?? Number.NaN;
+  }
+
   market(): ExpiryMarket {
     const { spot, forward, carryYield } = this.estimate;
     return { spot, forward, years: this.years, rate: this.rate, carryYield };

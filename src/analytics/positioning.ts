@@ -8,18 +8,25 @@ export interface MaxPain {
   readonly value: number;
 }
 
+/** What the holders of all open contracts together get at a settlement price, USD per share and contract. */
+export function painAt({ strikes, call, put }: ExpiryColumns, at: number): number {
+  let pain = 0;
+  for (let k = 0; k < strikes.length; k++) {
+    const distance = at - strikes[k]!;
+    const open = (distance > 0 ? call : put).openInterest[k]!;
+    if (open > 0) pain += open * Math.abs(distance);
+  }
+  return pain;
+}
+
 /** Open interest is the previous day's close, and so is this. */
-export function maxPain({ strikes, call, put }: ExpiryColumns, multiplier: number): MaxPain {
+export function maxPain(columns: ExpiryColumns, multiplier: number): MaxPain {
+  const { strikes, call, put } = columns;
   let strike = Number.NaN;
   let least = Infinity;
   if (total(call.openInterest) + total(put.openInterest) > 0) {
     for (const at of strikes) {
-      let pain = 0;
-      for (let k = 0; k < strikes.length; k++) {
-        const distance = at - strikes[k]!;
-        const open = (distance > 0 ? call : put).openInterest[k]!;
-        if (open > 0) pain += open * Math.abs(distance);
-      }
+      const pain = painAt(columns, at);
       if (pain < least) {
         least = pain;
         strike = at;

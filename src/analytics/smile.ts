@@ -25,8 +25,26 @@ export function smileShape(columns: ExpiryColumns, forward: number): SmileShape 
   };
 }
 
+/** A strike of the smile and its volatility. */
+export interface SmilePlace {
+  readonly strike: number;
+  readonly iv: number;
+}
+
 /** Between the two smile points around the forward, linear in ln K; NaN when it is not between two. */
-export function atTheMoneyVolatility({ strikes, call, put }: ExpiryColumns, forward: number): number {
+export function atTheMoneyVolatility(columns: ExpiryColumns, forward: number): number {
+  const around = smileAround(columns, forward);
+  if (!around) return Number.NaN;
+  const [low, high] = around;
+  const share = Math.log(forward / low.strike) / Math.log(high.strike / low.strike);
+  return low.iv + share * (high.iv - low.iv);
+}
+
+/** The two smile points around the forward; undefined when it is not between two. */
+export function smileAround(
+  { strikes, call, put }: ExpiryColumns,
+  forward: number,
+): readonly [low: SmilePlace, high: SmilePlace] | undefined {
   let below = -1;
   let above = -1;
   for (let k = 0; k < strikes.length && above < 0; k++) {
@@ -35,11 +53,12 @@ export function atTheMoneyVolatility({ strikes, call, put }: ExpiryColumns, forw
       if ((strikes[k]! < forward ? put : call).iv[k]! > 0) below = k;
     } else if (call.iv[k]! > 0) above = k;
   }
-  if (below < 0 || above < 0) return Number.NaN;
+  if (below < 0 || above < 0) return undefined;
   const low = strikes[below]!;
-  const lowIv = (low < forward ? put : call).iv[below]!;
-  const share = Math.log(forward / low) / Math.log(strikes[above]! / low);
-  return lowIv + share * (call.iv[above]! - lowIv);
+  return [
+    { strike: low, iv: (low < forward ? put : call).iv[below]! },
+    { strike: strikes[above]!, iv: call.iv[above]! },
+  ];
 }
 
 /**

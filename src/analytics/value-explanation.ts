@@ -1,14 +1,8 @@
 import { type ChainValuation, VALUE_WIDTH } from './chain-valuation.js';
+import { type ExplainedFigure, inputOf, noteOf, resultOf } from './explained-figure.js';
 import type { ForwardSource } from './forward-estimate.js';
 import { OK, reasonName, reasonSentence, type ReasonName } from './reasons.js';
 import { flagSentences, flagsOf } from './value-flags.js';
-
-/** One figure behind a value, in words. */
-export interface ExplainedFigure {
-  readonly label: string;
-  readonly value: string;
-  readonly unit: string;
-}
 
 /** How a row's derived values came about. */
 export interface ValueExplanation {
@@ -20,7 +14,7 @@ export interface ValueExplanation {
   readonly reason?: string | undefined;
 }
 
-const FORWARD_NOTES: Readonly<Record<ForwardSource, string>> = {
+export const FORWARD_NOTES: Readonly<Record<ForwardSource, string>> = {
   parity: 'put-call parity, median of the five nearest pairs',
   kept: 'the last plausible one, moved with the spot: the quotes now give none that is',
   carry: 'spot and assumed yield: no pair of quotes gives one',
@@ -59,27 +53,27 @@ export function explainValue(chain: ChainValuation, row: number, now: number, qu
   const total = out[0]! * Math.sqrt(years);
   const d1 = Math.log(forward / strike) / total + total / 2;
   const rows: ExplainedFigure[] = [
-    figure('Bid', bid, 'USD per share'),
-    figure('Ask', ask, 'USD per share'),
-    figure('Mid', mid, 'USD per share'),
-    figure('Age of the quote', (now - quoteAt) / 1000, 's'),
-    figure('Spot', spot, isSpotImplied ? 'USD, carried back from the forward' : 'USD'),
-    figure('Strike', strike, 'USD per share'),
-    figure('Time to expiry', years, 'years, ACT/365'),
-    figure('Rate', rate, 'continuous, per year'),
-    figure('Discount factor', discount, ''),
-    figure('Forward', forward, `USD, ${FORWARD_NOTES[source]}`),
-    figure('Implied yield', carryYield, 'continuous, per year'),
-    ...(isAmerican ? [figure('Early-exercise premium', chain.premiumOf(row), 'USD per share')] : []),
-    figure('d1', d1, ''),
-    figure('d2', d1 - total, ''),
-    figure('Implied volatility', out[0]!, 'per √year, a fraction'),
-    figure('Delta', out[1]!, 'per $1 of the underlying'),
-    figure('Gamma', out[2]!, 'per $1²'),
-    figure('Theta', out[3]!, 'USD per calendar day'),
-    figure('Vega', out[4]!, 'USD per volatility point'),
-    figure('Rho', out[5]!, 'USD per percentage point of rate'),
-    ...flagSentences(flagsOf(chain, row)).map((flag) => ({ label: 'Note', value: flag, unit: '' })),
+    inputOf('Bid', bid, 'USD per share'),
+    inputOf('Ask', ask, 'USD per share'),
+    inputOf('Mid', mid, 'USD per share'),
+    inputOf('Age of the quote', (now - quoteAt) / 1000, 's'),
+    inputOf('Spot', spot, isSpotImplied ? 'USD, carried back from the forward' : 'USD'),
+    inputOf('Strike', strike, 'USD per share'),
+    inputOf('Time to expiry', years, 'years, ACT/365'),
+    inputOf('Rate', rate, 'continuous, per year'),
+    inputOf('Discount factor', discount, ''),
+    inputOf('Forward', forward, `USD, ${FORWARD_NOTES[source]}`),
+    inputOf('Implied yield', carryYield, 'continuous, per year'),
+    ...(isAmerican ? [inputOf('Early-exercise premium', chain.premiumOf(row), 'USD per share')] : []),
+    inputOf('d1', d1, ''),
+    inputOf('d2', d1 - total, ''),
+    resultOf('iv', 'Implied volatility', out[0]!, 'per √year, a fraction'),
+    resultOf('delta', 'Delta', out[1]!, 'per $1 of the underlying'),
+    resultOf('gamma', 'Gamma', out[2]!, 'per $1²'),
+    resultOf('theta', 'Theta', out[3]!, 'USD per calendar day'),
+    resultOf('vega', 'Vega', out[4]!, 'USD per volatility point'),
+    resultOf('rho', 'Rho', out[5]!, 'USD per percentage point of rate'),
+    ...flagSentences(flagsOf(chain, row)).map(noteOf),
   ];
   return {
     ...(isAmerican ? AMERICAN : EUROPEAN),
@@ -87,9 +81,4 @@ export function explainValue(chain: ChainValuation, row: number, now: number, qu
     reasonName: reasonName(reason),
     reason: reason === OK ? undefined : reasonSentence(reason),
   };
-}
-
-/** An em dash where unknown; ten digits, which is more than any input has. */
-function figure(label: string, value: number, unit: string): ExplainedFigure {
-  return { label, value: Number.isFinite(value) ? String(Number(value.toPrecision(10))) : '—', unit };
 }

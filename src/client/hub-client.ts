@@ -17,6 +17,7 @@ import type {
   RecordKey,
   SealedMessage,
   SealMessage,
+  SummaryFigure,
   TabMessage,
 } from '../worker/hub-api.js';
 import { FrameTask } from './frame.js';
@@ -160,8 +161,8 @@ export class HubClient {
   useHere(): Promise<void> {
     return this.#call((api) => api.useHere());
   }
-  explain(ticker: string): Promise<Explanation | undefined> {
-    return this.#call((api) => api.explain(ticker));
+  explain(subject: string, figure?: SummaryFigure): Promise<Explanation | undefined> {
+    return this.#call((api) => api.explain(subject, figure));
   }
 
   close(): void {

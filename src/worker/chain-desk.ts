@@ -1,5 +1,7 @@
 import { ChainValuation, VALUE_WIDTH } from '../analytics/chain-valuation.js';
+import { inputOf } from '../analytics/explained-figure.js';
 import { summariseExpiry, type ExpirySummary } from '../analytics/expiry-summary.js';
+import { explainFigure, type FigureExplanation, type SummaryFigure } from '../analytics/figure-explanation.js';
 import { flagsOf } from '../analytics/value-flags.js';
 import type { RateCurve } from '../analytics/rates.js';
 import type { Clock } from '../base/clock.js';
@@ -141,6 +143,15 @@ export class ChainDesk {
     if (this.#summary?.revision === this.revision) return this.#summary.record;
     this.#summary = { revision: this.revision, record: this.#summarise(marketNow) };
     return this.#summary.record;
+  }
+
+  /** How a figure of the summary comes about now. */
+  explainFigure(figure: SummaryFigure, marketNow: number): FigureExplanation {
+    this.valuation.update(marketNow);
+    const { rows, ...others } = explainFigure(this.valuation, figure);
+    const { coveredCount } = this.#quotes;
+    const covered = inputOf('Contracts with values', coveredCount, `of ${this.record.tickers.length} listed`);
+    return { ...others, rows: [covered, ...rows] };
   }
 
   #summarise(marketNow: number): SummaryRecord | undefined {

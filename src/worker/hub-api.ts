@@ -4,11 +4,15 @@
  * - data: the plain messages below. A tab gets at most one `DeltaMessage` until it has acknowledged it.
  */
 import type { ChainSummary } from '../analytics/chain-summary.js';
+import type { ExplainedFigure } from '../analytics/explained-figure.js';
 import type { ExpirySummary } from '../analytics/expiry-summary.js';
+import type { SummaryFigure } from '../analytics/figure-explanation.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { LogEntry } from '../base/log.js';
 import type { Expiry, Right } from '../market/contract.js';
 import type { Cluster, Ticker } from '../market/ticker.js';
+
+export type { ExplainedFigure, SummaryFigure };
 
 export type FeedName = 'demo' | 'massive';
 
@@ -80,16 +84,22 @@ export interface HubApi {
   forget(): Promise<void>;
   /** Takes the upstream back after another browser or device displaced this one. */
   useHere(): Promise<void>;
-  /** How a derived value of a contract came about. */
-  explain(ticker: string): Promise<Explanation | undefined>;
+  /**
+   * How the derived values of a contract came about, or a figure of an expiry. Undefined for what is not valued.
+   * @param subject a contract's ticker; for a figure the name of its summary, `summary SPY 2026-11-27`.
+   */
+  explain(subject: string, figure?: SummaryFigure): Promise<Explanation | undefined>;
 }
 
-/** The inputs, model and result behind a contract's derived values, as label, value and unit in words. */
+/** The inputs, model and results behind derived values, as label, value and unit in words. */
 export interface Explanation {
-  readonly ticker: string;
+  /** A contract's ticker, or the name of a summary. */
+  readonly subject: string;
+  /** When these figures were computed, hub clock, epoch ms. */
+  readonly at: number;
   readonly model: string;
   readonly formula: string;
-  readonly rows: readonly { readonly label: string; readonly value: string; readonly unit: string }[];
+  readonly rows: readonly ExplainedFigure[];
   /** Why there is no value, when there is none. */
   readonly reason?: string | undefined;
 }

@@ -124,7 +124,8 @@ export class Hub {
         this.spreadKey();
       },
       useHere: async () => need().feed.useHere(),
-      explain: async (ticker) => need().feed.valuation.explain(String(ticker)),
+      explain: async (subject, figure) =>
+        need().feed.valuation.explain(String(subject), figure === undefined ? undefined : String(figure)),
     };
     const receive = (data: unknown) => {
       const message = checkTabMessage(data);

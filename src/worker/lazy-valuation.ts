@@ -56,8 +56,8 @@ export class LazyValuation implements Valuation {
     this.#desk?.run();
   }
 
-  explain(ticker: string): Explanation | undefined {
-    return this.#desk?.explain(ticker);
+  explain(subject: string, figure?: string): Explanation | undefined {
+    return this.#desk?.explain(subject, figure);
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
+import { isSummaryFigure } from '../analytics/figure-explanation.js';
 import { flatRates, type RateCurve } from '../analytics/rates.js';
 import { explainValue } from '../analytics/value-explanation.js';
 import type { QuoteBoard } from '../market/quote-board.js';
@@ -110,11 +111,19 @@ export class ValuationDesk implements Valuation {
     else this.#runNow();
   }
 
-  explain(ticker: string): Explanation | undefined {
+  explain(subject: string, figure?: string): Explanation | undefined {
+    const at = this.#world.clock.now();
+    const [kind, underlying, expiry] = subject.split(' ');
+    if (kind === 'summary') {
+      const desk = this.#desks.get(`${underlying} ${expiry}`);
+      return desk && isSummaryFigure(figure)
+        ? { subject, at, ...desk.explainFigure(figure, this.#marketNow()) }
+        : undefined;
+    }
     for (const desk of this.#desks.values()) {
-      const row = desk.rowOf(ticker);
+      const row = desk.rowOf(subject);
       if (row === undefined) continue;
-      return { ticker, ...explainValue(desk.valuation, row, this.#marketNow(), desk.quoteAt(row)) };
+      return { subject, at, ...explainValue(desk.valuation, row, this.#marketNow(), desk.quoteAt(row)) };
     }
     return undefined;
   }

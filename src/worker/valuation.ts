@@ -9,7 +9,8 @@ export interface Valuation {
   learn(rows: readonly SnapshotRow[]): void;
   /** Values what is due, within its budget of time; what is left is done in a later turn. */
   run(): void;
-  explain(ticker: string): Explanation | undefined;
+  /** As `HubApi.explain`; anything may be asked for. */
+  explain(subject: string, figure?: string): Explanation | undefined;
   /** Rows of the board valued since the start, each once for a change, however many tabs look at it. */
   readonly valuedCount: number;
   /** Early-exercise premiums solved for since the start. */

@@ -65,15 +65,31 @@ test('a value can be explained over the port: inputs, model, formula, units and 
   world.send('options', quote(OPTION, 7, world.clock.now()));
   await world.pass(4_000);
   const explanation = (await tabs[0]!.api.explain(OPTION))!;
-  expect(explanation.ticker).toBe(OPTION);
+  expect(explanation).toMatchObject({ subject: OPTION, at: world.clock.now() });
   expect(explanation.model).toMatch(/early-exercise premium/);
   expect(explanation.formula).toMatch(/solved for σ/);
   expect(explanation.reason).toBeUndefined();
   const row = (name: string) => explanation.rows.find(({ label }) => label === name)!;
-  expect(row('Mid')).toEqual({ label: 'Mid', value: '7.1', unit: 'USD per share' });
-  expect(row('Age of the quote')).toEqual({ label: 'Age of the quote', value: '4', unit: 's' });
+  expect(row('Mid')).toEqual({ label: 'Mid', value: '7.1', unit: 'USD per share', group: 'input' });
+  expect(row('Age of the quote')).toEqual({ label: 'Age of the quote', value: '4', unit: 's', group: 'input' });
   expect(Number(row('Implied volatility').value)).toBeCloseTo(tabs[0]!.value(OPTION, 'iv'), 9);
   for (const { label, value } of explanation.rows) if (label !== 'Note') expect(value, label).toMatch(/^-?\d/);
+});
+
+test('a figure of a summary can be explained over the port, of what is not valued there is nothing', async () => {
+  const { world, tabs } = await looking(1, [summaryKey(SPY, EXPIRY)]);
+  world.send('options', quote(OPTION, 7, world.clock.now()));
+  await world.pass(2_000);
+  const { api } = tabs[0]!;
+  const explanation = (await api.explain(summaryKey(SPY, EXPIRY), 'forward'))!;
+  expect(explanation).toMatchObject({ subject: summaryKey(SPY, EXPIRY), at: world.clock.now() });
+  expect(explanation.rows[0]).toMatchObject({ label: 'Contracts with values', group: 'input' });
+  const forward = explanation.rows.find(({ name }) => name === 'forward')!;
+  expect(Number(forward.value)).toBeCloseTo(tabs[0]!.store.record(summaryKey(SPY, EXPIRY))!.forward!, 6);
+  expect(await api.explain('summary QQQ 2026-12-18', 'forward')).toBeUndefined();
+  for (const junk of ['constructor', '__proto__', {}, null, undefined]) {
+    expect(await api.explain(summaryKey(SPY, EXPIRY), junk as never)).toBeUndefined();
+  }
 });
 
 test('where there is no value the explanation has the reason; of what nobody looks at there is none', async () => {
