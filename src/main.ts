@@ -56,8 +56,12 @@ async function boot(): Promise<void> {
   });
   // What is shown first needs no router; until it is there a link loads the document that it names.
   if (first) await pages.show(first);
-  const { startRouter } = await import('./pages/start-router.js');
+  const [{ startRouter }, { hearPageKeys }] = await Promise.all([
+    import('./pages/start-router.js'),
+    import('./pages/page-keys.js'),
+  ]);
   header.go = startRouter(pages, root);
+  hearPageKeys({ app, header, outlet });
 }
 
 void boot();

@@ -23,6 +23,8 @@ export interface Settings {
   readonly feed?: FeedName | undefined;
   readonly widgets?: readonly WidgetSettings[] | undefined;
   readonly presets?: readonly PresetSettings[] | undefined;
+  /** `off`: keys of one letter are heard only where something has the focus that they belong to. */
+  readonly pageKeys?: 'on' | 'off' | undefined;
 }
 
 const STORE_KEY = 'strikewire-settings';
@@ -85,7 +87,7 @@ export function onSettingsChange(listener: (settings: Settings) => void, signal:
  */
 
 function settingsIn(value: unknown): Settings | undefined {
-  const { version, theme = 'auto', feed, widgets, presets } = membersOf(value);
+  const { version, theme = 'auto', feed, widgets, presets, pageKeys } = membersOf(value);
   if (version !== 1 || !isOneOf(theme, ['auto', 'light', 'dark'])) return undefined;
   if (feed !== undefined && !isOneOf(feed, ['demo', 'massive'])) return undefined;
   const known = widgets === undefined ? undefined : widgetsIn(widgets);
@@ -96,6 +98,7 @@ function settingsIn(value: unknown): Settings | undefined {
     ...(feed && { feed }),
     ...(known && { widgets: known }),
     ...(presets !== undefined && { presets: presetsIn(presets) }),
+    ...(isOneOf(pageKeys, ['on', 'off']) && { pageKeys }),
   };
 }
 

@@ -31,7 +31,6 @@ export interface BodyContext {
   readonly chart: TemplateResult;
   readonly setSide: (side: Right) => void;
   readonly clicked: (event: Event) => void;
-  readonly pressed: (event: KeyboardEvent) => void;
   readonly pointed: (event: PointerEvent) => void;
 }
 
@@ -78,7 +77,7 @@ function tables(context: BodyContext): TemplateResult {
     context.hasFilter ? 'has-filter' : '',
   ].join(' ');
   return html`<div class="body ${view}-body">
-    <div class=${classes} @click=${context.clicked} @keydown=${context.pressed} @pointerover=${context.pointed} tabindex="-1">
+    <div class=${classes} @click=${context.clicked} @pointerover=${context.pointed} tabindex="-1">
       <div class="content">
         ${
           model.sections.length > 0

@@ -1,22 +1,24 @@
+import type { AnalyticsKeys, KeyTarget } from './analytics-keys.js';
 import type { AnalyticsLive } from './analytics-live.js';
 import type { AnalyticsTools, ToolsHost } from './analytics-tools.js';
 import type { CellReadout } from './cell-readout.js';
 
 /** What the extras need of the element they serve. */
-export interface ExtrasHost extends ToolsHost {
+export interface ExtrasHost extends ToolsHost, Omit<KeyTarget, 'findStrike'> {
   readonly isConnected: () => boolean;
   /** Hub clock, epoch ms. */
   readonly now: () => number;
 }
 
 /**
- * What of `<options-analytics>` is loaded when it is first used: filter, sorting, search and the chooser of columns; what explains the
- * value under the pointer.
+ * What of `<options-analytics>` is loaded after its first rows: its keys; and when it is first used: filter, sorting, search and the
+ * chooser of columns; what explains the value under the pointer.
  */
 export class AnalyticsExtras {
   readonly #host: ExtrasHost;
   #tools: AnalyticsTools | undefined;
   #readout: CellReadout | undefined;
+  #keys: AnalyticsKeys | undefined;
 
   constructor(host: ExtrasHost) {
     this.#host = host;
@@ -25,6 +27,18 @@ export class AnalyticsExtras {
   /** Once they have been used. */
   get tools(): AnalyticsTools | undefined {
     return this.#tools;
+  }
+
+  /** After each rendering. */
+  rendered(hasRows: boolean): void {
+    this.#tools?.rendered();
+    if (this.#keys) this.#keys.rendered();
+    else if (hasRows) void this.#hearKeys().catch(() => undefined); // the file may be there with the next rendering
+  }
+
+  async showKeys(): Promise<void> {
+    const { AnalyticsKeys: Keys } = await import('./analytics-keys.js');
+    await Keys.show(this.#host.root());
   }
 
   async use(act: (tools: AnalyticsTools) => Promise<void>): Promise<void> {
@@ -45,6 +59,15 @@ export class AnalyticsExtras {
     this.#tools?.close();
     this.#readout?.close();
     this.#readout = undefined;
+    this.#keys?.close();
+    this.#keys = undefined;
+  }
+
+  async #hearKeys(): Promise<void> {
+    const { AnalyticsKeys: Keys } = await import('./analytics-keys.js');
+    if (!this.#host.isConnected()) return;
+    const findStrike = () => void this.use((tools) => tools.toggle('find'));
+    this.#keys ??= new Keys(this.#host.root(), { step: this.#host.step, press: this.#host.press, findStrike });
   }
 
   get #live(): AnalyticsLive | undefined {

@@ -101,14 +101,24 @@ export function analyticsHeader(context: HeaderContext): TemplateResult {
   </header>`;
 }
 
+function currentExpiry({ expiries, sections }: ChainModel, expiry: string): string {
+  return expiry.includes(',') ? expiry : (sections[0]?.expiry ?? (expiry || expiries[0]?.expiry || ''));
+}
+
+/** The expiration before or after the one that is shown; undefined at the ends, and while several are shown. */
+export function expiryBeside(model: ChainModel, expiry: string, by: -1 | 1): string | undefined {
+  const index = model.expiries.findIndex((choice) => choice.expiry === currentExpiry(model, expiry));
+  return index < 0 ? undefined : model.expiries[index + by]?.expiry;
+}
+
 function expiryPicker({ model, expiry, setExpiry }: HeaderContext): TemplateResult {
   const { expiries } = model;
   const isSeveral = expiry.includes(',');
-  const current = isSeveral ? expiry : (model.sections[0]?.expiry ?? (expiry || expiries[0]?.expiry || ''));
+  const current = currentExpiry(model, expiry);
   const index = expiries.findIndex((choice) => choice.expiry === current);
-  const step = (by: number) => {
-    const next = expiries[index + by];
-    if (next) setExpiry(next.expiry);
+  const step = (by: -1 | 1) => {
+    const next = expiryBeside(model, expiry, by);
+    if (next !== undefined) setExpiry(next);
   };
   return html`<div class="expiry" role="group" aria-label="Expiration">
     <button class="icon-only" type="button" aria-label="Earlier expiration" ?disabled=${index <= 0} @click=${() => step(-1)}>

@@ -6,7 +6,6 @@ import type { ColumnChoice } from './column-list.js';
 import { TermsBook } from './contract-terms.js';
 import { DomCellPainter } from './dom-cell-painter.js';
 import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './format.js';
-import { ensureTabStops } from './grid-keys.js';
 import { LiveTable } from './live-table.js';
 import { MetricRings } from './metric-rings.js';
 import { PainterSwitch } from './painter-switch.js';
@@ -97,7 +96,6 @@ export class AnalyticsLive {
       this.#spot.bind(this.#root, model.sections);
       if (this.#summaries) this.#summaries.bind(this.#root, model.underlying);
       else void this.#openSummaries();
-      ensureTabStops(this.#root);
     }
     this.#paintUnderlying(spot);
     this.#painter.flush();

@@ -8,7 +8,7 @@ import { adoptColumnStyles } from './column-styles.js';
 import { defineOnce } from './define.js';
 import type { FieldName } from './field-names.js';
 import { loadAllFields } from './fields.js';
-import { takeTabStop } from './grid-keys.js';
+import { ensureTabStops, takeTabStop } from './grid-keys.js';
 import type { FilterCount, RowFilter } from './row-filter.js';
 import type { ShownColumns } from './shown-columns.js';
 import type { ShownSides, SwChainTools } from './sw-chain-tools.js';
@@ -185,7 +185,10 @@ export class AnalyticsTools {
       const row = board.rowOf(ticker);
       return row === undefined ? undefined : { board, row, now, terms: live.terms.of(ticker) };
     });
-    if (isChanged) live.moved();
+    if (isChanged) {
+      live.moved();
+      ensureTabStops(this.#host.root());
+    }
     if (count.matching === this.#count?.matching && count.of === this.#count.of) return;
     this.#count = count;
     const line = this.#host.root().querySelector<SwChainTools>('sw-chain-tools');

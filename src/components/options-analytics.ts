@@ -10,7 +10,7 @@ import { tokens } from '../styles/tokens.js';
 import type { FeedName } from '../worker/hub-api.js';
 import { analyticsBody } from './analytics-body.js';
 import { AnalyticsExtras } from './analytics-extras.js';
-import { analyticsHeader, type View } from './analytics-header.js';
+import { analyticsHeader, expiryBeside, type View } from './analytics-header.js';
 import { AnalyticsLive } from './analytics-live.js';
 import { AnalyticsMenu } from './analytics-menu.js';
 import { analyticsNotices } from './analytics-notices.js';
@@ -97,6 +97,11 @@ export class OptionsAnalytics extends LitElement {
       this.requestUpdate();
       return this.updateComplete;
     },
+    step: (by) => {
+      const expiry = expiryBeside(this.#chain.model, textOf(this.expiry), by);
+      if (expiry !== undefined) this.#choose({ expiry });
+    },
+    press: (target) => this.#gestures.press(target),
   });
   readonly #menu = new AnalyticsMenu({
     root: () => this.renderRoot as ShadowRoot,
@@ -105,6 +110,7 @@ export class OptionsAnalytics extends LitElement {
     chooseColumns: () => void this.#extras.use((tools) => tools.openChooser()),
     useDefaultColumns: () => this.#choose({ fields: '' }),
     openTools: () => void this.#extras.use((tools) => tools.toggle('filter')),
+    showKeys: () => void this.#extras.showKeys(),
     table: () => this.#table,
   });
   readonly #gestures = new TableGestures({
@@ -115,7 +121,6 @@ export class OptionsAnalytics extends LitElement {
       if (isGraph) this.#send('sw-open-chart', { contract });
     },
     sortBy: (name, right) => void this.#extras.use((tools) => tools.sortBy(name, right)),
-    findStrike: () => void this.#extras.use((tools) => tools.toggle('find')),
   });
   readonly #chart = new LazyTag(
     'sw-price-chart',
@@ -233,7 +238,7 @@ export class OptionsAnalytics extends LitElement {
     this.style.setProperty('--field-units', String(this.#shown.units));
     this.#bind(model);
     if (changed.has('theme')) this.#live?.recolour();
-    this.#extras.tools?.rendered();
+    this.#extras.rendered(model.sections.length > 0);
     if (this.#view === 'columns' && model.underlying !== undefined) this.#chart.load();
   }
 
@@ -340,7 +345,6 @@ export class OptionsAnalytics extends LitElement {
         this._side = side;
       },
       clicked: this.#gestures.clicked,
-      pressed: this.#gestures.pressed,
       pointed: (event) => void this.#extras.pointed(event).catch(() => undefined),
     });
   }

@@ -12,7 +12,9 @@ import type { FeedName } from '../worker/hub-api.js';
 import { DomCellPainter } from './dom-cell-painter.js';
 import { FIELDS, type FieldName } from './fields.js';
 import { formatPercent, formatPrice, strikeDecimals } from './format.js';
+import { ensureTabStops, moveInGrid, takeTabStopAt } from './grid-keys.js';
 import { HeatScale } from './heat-scale.js';
+import { commandOf } from './key-table.js';
 import { LiveTable } from './live-table.js';
 import { matrixStyles } from './matrix-styles.js';
 
@@ -162,7 +164,7 @@ export class OptionsMatrix extends LitElement {
     return html`<div class="scroller">
       <div
         class="grid"
-        role="table"
+        role="grid"
         aria-label="${model.symbol}: ${FIELDS.get(this.metric)?.title ?? this.metric} by strike and expiry"
         aria-rowcount=${strikes.length + 1}
         aria-colcount=${this.#sections.length + 1}
@@ -170,12 +172,12 @@ export class OptionsMatrix extends LitElement {
         @keydown=${this.#pressed}
       >
         <div class="row" role="row">
-          <div class="cell head strike" role="columnheader">Strike</div>
+          <div class="cell head strike" role="columnheader" tabindex="-1">Strike</div>
           ${this.#sections.map((section) => this.#head(section))}
         </div>
         ${strikes.map(
           (strike) => html`<div class="row" role="row" ?data-atm=${strike === atm}>
-            <div class="cell strike" role="rowheader" data-strike=${strike}>${strike.toFixed(decimals)}</div>
+            <div class="cell strike" role="rowheader" tabindex="-1" data-strike=${strike}>${strike.toFixed(decimals)}</div>
             ${this.#sections.map((section) => this.#cell(section, strike))}
           </div>`,
         )}
@@ -187,7 +189,7 @@ export class OptionsMatrix extends LitElement {
     const choice = this.#chain.model.expiries.find((one) => one.expiry === section.expiry);
     const summary = this.#chain.hub?.store.record(summaryKey(section.record.underlying, section.expiry));
     const move = summary?.expectedMoveStraddle ?? summary?.expectedMoveIv;
-    return html`<div class="cell head" role="columnheader">
+    return html`<div class="cell head" role="columnheader" tabindex="-1">
       ${choice?.label ?? section.expiry} <span class="tag" title=${choice?.isMonthly ? 'Monthly' : 'Weekly or daily'}
         >${choice?.isMonthly ? 'M' : 'W'}</span
       >
@@ -199,10 +201,10 @@ export class OptionsMatrix extends LitElement {
   #cell(section: ChainSection, strike: number): TemplateResult {
     const contract = this.#cellOf(section, strike);
     return contract
-      ? html`<div class="cell" role="cell" tabindex="0" data-contract=${contract.ticker}>
+      ? html`<div class="cell" role="gridcell" tabindex="-1" data-contract=${contract.ticker}>
           <span data-field=${this.metric}></span>
         </div>`
-      : html`<div class="cell" role="cell" title="Not listed, or outside the window."></div>`;
+      : html`<div class="cell" role="gridcell" tabindex="-1" title="Not listed, or outside the window."></div>`;
   }
 
   #cellOf(section: ChainSection, strike: number): ContractCell | undefined {
@@ -237,6 +239,7 @@ export class OptionsMatrix extends LitElement {
       if (row !== undefined) cells.set(row, element);
     }
     this.#heat.bind(cells, (row) => store.board.get(row, this.#column()));
+    ensureTabStops(this.renderRoot);
   }
 
   /** The board column behind the metric: what heat is measured by. */
@@ -250,10 +253,13 @@ export class OptionsMatrix extends LitElement {
     if ([...changes.records].some((key) => key.startsWith('summary '))) this.requestUpdate();
   }
 
-  #clicked = (event: Event): void => this.#choose(event.target as Element);
+  #clicked = (event: Event): void => {
+    takeTabStopAt(event);
+    this.#choose(event.target as Element);
+  };
 
   #pressed = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
+    if (moveInGrid(event, event.target as HTMLElement) || commandOf(event, 'table') !== 'press') return;
     event.preventDefault();
     this.#choose(event.target as Element);
   };

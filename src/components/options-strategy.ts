@@ -120,7 +120,9 @@ export class OptionsStrategy extends LitElement {
   protected override render(): TemplateResult {
     if (this.#problem !== undefined) return this.#frame(html`<p class="message" role="alert">${this.#problem}</p>`);
     if (this.#legs.length === 0) {
-      return this.#frame(html`<p class="message">Click an ask to buy a contract, a bid to sell one.</p>`);
+      return this.#frame(
+        html`<p class="message">Click an ask to buy a contract, a bid to sell one; or press Enter there.</p>`,
+      );
     }
     const position = this.#position();
     return this.#frame(

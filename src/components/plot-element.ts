@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { base, controls } from '../styles/shared.js';
+import { commandOf } from './key-table.js';
 import { labelRows, nearestIndex, type Scale } from './plot-scale.js';
 import { plotStyles } from './plot-styles.js';
 
@@ -224,18 +225,16 @@ export abstract class PlotElement extends LitElement {
     if (!plot || plot.xs.length === 0) return;
     const last = plot.xs.length - 1;
     const now = this.#index(plot);
-    const next = {
-      ArrowRight: now === undefined ? 0 : Math.min(last, now + 1),
-      ArrowLeft: now === undefined ? last : Math.max(0, now - 1),
-      Home: 0,
-      End: last,
-    }[event.key];
-    if (event.key === 'Escape' && now !== undefined) {
-      event.preventDefault();
-      return this.#left();
-    }
-    if (next === undefined) return;
+    const command = commandOf(event, 'chart');
+    if (!command || (command === 'leavePoint' && now === undefined)) return;
     event.preventDefault();
+    if (command === 'leavePoint') return this.#left();
+    const next = {
+      nextPoint: now === undefined ? 0 : Math.min(last, now + 1),
+      previousPoint: now === undefined ? last : Math.max(0, now - 1),
+      firstPoint: 0,
+      lastPoint: last,
+    }[command];
     this._place = plot.xs[next];
     const detail = { text: plot.spoken(next) };
     this.dispatchEvent(new CustomEvent('sw-readout', { detail, bubbles: true, composed: true }));

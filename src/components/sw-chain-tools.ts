@@ -3,6 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import type { Right } from '../market/contract.js';
 import { base, controls } from '../styles/shared.js';
 import { icons } from './icons.js';
+import { commandOf } from './key-table.js';
 import { filterWords, parseRowFilter, RowFilter, type FilterCount } from './row-filter.js';
 
 export type ShownSides = 'both' | Right;
@@ -183,7 +184,7 @@ export class SwChainTools extends LitElement {
   }
 
   #pressed = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    if (commandOf(event, 'filter') !== 'leaveFilter') return;
     event.stopPropagation();
     if (this._filter.value === '') this.#close();
     else {
@@ -193,7 +194,7 @@ export class SwChainTools extends LitElement {
   };
 
   #findPressed = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.#close();
+    if (commandOf(event, 'filter') === 'leaveFilter') this.#close();
     if (event.key !== 'Enter') return;
     const strike = Number(this._find.value.replace(/[$,\s]/g, ''));
     if (strike > 0 && strike < 1e7) {

@@ -10,6 +10,7 @@ import { PRESETS, type ColumnPreset } from './column-presets.js';
 import { FIELD_GROUPS } from './field.js';
 import { FIELD_NAMES, FIELDS, type Field, type FieldName } from './fields.js';
 import { icons } from './icons.js';
+import { commandOf } from './key-table.js';
 import { shownColumnRow } from './shown-column-row.js';
 
 /**
@@ -226,9 +227,10 @@ export class SwColumnChooser extends LitElement {
   }
 
   #pressed(event: KeyboardEvent, name: FieldName): void {
-    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
-    if (by === 0) return;
+    const command = commandOf(event, 'list');
+    if (!command) return;
     event.preventDefault();
+    const by = command === 'moveUp' ? -1 : 1;
     this.#move(name, this.columns.findIndex((column) => column.name === name) + by);
     this.#refocus = name;
   }

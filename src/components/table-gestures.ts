@@ -1,18 +1,14 @@
 import type { Right } from '../market/contract.js';
 import type { FieldName } from './field-names.js';
-import { moveInGrid, takeTabStop } from './grid-keys.js';
 
 /** What a gesture in the table may ask for. */
 export interface GestureTarget {
   /** The contract was chosen, by its mini-graph or by another cell. */
   readonly select: (contract: string, isGraph: boolean) => void;
   readonly sortBy: (name: FieldName, right: Right) => void;
-  readonly findStrike: () => void;
 }
 
-const CELLS = '[role=gridcell],[role=rowheader],[role=columnheader]';
-
-/** Pointer and keys in the table of contracts, as what they ask for. */
+/** What a press in the table of contracts means, by a pointer or by a key. */
 export class TableGestures {
   readonly #target: GestureTarget;
 
@@ -21,27 +17,17 @@ export class TableGestures {
   }
 
   readonly clicked = (event: Event): void => {
-    const cell = (event.target as Element).closest<HTMLElement>(CELLS);
-    const grid = cell?.closest('[role=grid]');
-    if (cell && grid) takeTabStop(grid, cell);
-    if (cell && this.#sort(cell)) return;
-    this.#select(event.target as Element);
+    this.press(event.target as Element);
   };
 
-  readonly pressed = (event: KeyboardEvent): void => {
-    const target = event.target as HTMLElement;
-    if (moveInGrid(event, target)) return;
-    if (event.key === 'g' && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      this.#target.findStrike();
-    }
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    if (this.#sort(target) || this.#select(target)) event.preventDefault();
-  };
+  /** @returns whether something was meant. */
+  press(target: Element): boolean {
+    return this.#sort(target) || this.#select(target);
+  }
 
   /** By the column whose heading was pressed. */
-  #sort(cell: HTMLElement): boolean {
-    const { sort, right } = cell.dataset;
+  #sort(target: Element): boolean {
+    const { sort, right } = target.closest<HTMLElement>('[role=columnheader]')?.dataset ?? {};
     if (sort === undefined) return false;
     this.#target.sortBy(sort as FieldName, right as Right); // rendered from both
     return true;

@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { defineOnce } from '../components/define.js';
+import { commandOf } from '../components/key-table.js';
 import { base, controls } from '../styles/shared.js';
 import { AppPage } from './app-page.js';
 import { pageStyles } from './page-styles.js';
@@ -171,13 +172,19 @@ export class ChainPage extends AppPage {
     ></options-charts>`;
   }
 
-  /** The chain above, the strategy below: a click on an ask buys, on a bid sells. */
+  /** The chain above, the strategy below: a press on an ask buys, on a bid sells. */
   #strategy(symbol: string, chain: TemplateResult, legs: string): TemplateResult {
     void import('../components/options-strategy.js').then(({ OptionsStrategy }) =>
       defineOnce('options-strategy', OptionsStrategy),
     );
     const { settings } = this.app;
-    return html`<div class="strategy" @click=${(event: Event) => void this.#pick(event, legs)}>${chain}</div>
+    const pick = (event: Event) => void this.#pick(event, legs);
+    return html`<div
+        class="strategy"
+        @click=${pick}
+        @keydown=${(event: KeyboardEvent) => commandOf(event, 'table') === 'press' && pick(event)}
+        >${chain}</div
+      >
       <options-strategy
         .symbol=${symbol}
         .legs=${legs}

@@ -75,6 +75,7 @@ export class SettingsPage extends AppPage {
         font-size: var(--sw-size-label);
       }
 
+      .keys,
       .unlock,
       .after {
         margin-top: 16px;
@@ -167,7 +168,25 @@ export class SettingsPage extends AppPage {
             </button>`,
           )}
         </div>
+      </section>
+      <section class="panel" aria-labelledby="keys-title">
+        <h2 id="keys-title">Keyboard</h2>
+        <label class="choice">
+          <input
+            type="checkbox"
+            .checked=${app.settings.pageKeys !== 'off'}
+            @change=${({ target }: Event) => app.change({ pageKeys: (target as HTMLInputElement).checked ? 'on' : 'off' })}
+          />
+          <span>Keys of one letter on the whole page</span>
+          <small>Without them such keys are heard only in the chain that has the focus.</small>
+        </label>
+        <button class="keys" type="button" @click=${() => void this.#showKeys()}>All keys…</button>
       </section>`;
+  }
+
+  async #showKeys(): Promise<void> {
+    const { showKeyHelp } = await import('../components/sw-key-help.js');
+    await showKeyHelp(document.body);
   }
 
   #keyState() {

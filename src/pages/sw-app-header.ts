@@ -83,6 +83,12 @@ export class SwAppHeader extends LitElement {
     this.#stop = undefined;
   }
 
+  /** Puts the cursor where a symbol is typed. */
+  focusSearch(): void {
+    this._input.focus();
+    this._input.select();
+  }
+
   protected override render() {
     const { app } = this;
     if (!app) return nothing;

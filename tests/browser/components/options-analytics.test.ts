@@ -195,7 +195,10 @@ describe('public surface', () => {
   test('arrow keys move between cells; one cell is reached by Tab', async () => {
     const host = await element();
     await hasRows(host);
-    const stops = all(host, '[role=grid] [tabindex="0"]');
+    const stops = await until(() => {
+      const found = all(host, '[role=grid] [tabindex="0"]');
+      return found.length > 0 && found;
+    }, 'the keys');
     expect(stops.map((cell) => cell.dataset['strike'])).to.deep.equal(['650']);
     const from = inside(host, `[data-contract="${call650}"] [data-field=bid]`)!;
     from.click();

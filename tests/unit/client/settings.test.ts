@@ -36,6 +36,13 @@ describe('the viewer’s settings', () => {
     });
   });
 
+  test('one about keys that cannot be used costs itself only', () => {
+    entries.set(KEY, JSON.stringify({ version: 1, theme: 'dark', pageKeys: 'never' }));
+    expect(loadSettings()).toEqual({ version: 1, theme: 'dark' });
+    expect(saveSettings({ pageKeys: 'off' })).toEqual({ version: 1, theme: 'dark', pageKeys: 'off' });
+    expect(loadSettings().pageKeys).toBe('off');
+  });
+
   test.each([
     ['no JSON', '{'],
     ['null', 'null'],
