@@ -96,7 +96,7 @@ export class AnalyticsLive {
       this.#spot.bind(this.#root, model.sections);
       if (this.#summaries) this.#summaries.bind(this.#root, model.underlying);
       else void this.#openSummaries();
-    }
+    } else this.#painted?.rendered();
     this.#paintUnderlying(spot);
     this.#painter.flush();
   }

@@ -41,7 +41,7 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
   readonly #fitness: CanvasFitness;
   readonly #motion = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #copy: TextCopy<PaintedCell>;
-  /** Cells whose text or tint was written since the last frame. */
+  /** Cells that were written since the last frame with the text they have. */
   readonly #touched = new Set<PaintedCell>();
   readonly #tinted = new Set<PaintedCell>();
   #cells = new Map<HTMLElement, PaintedCell>();
@@ -80,6 +80,13 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
       this.#cells.set(cell, known ?? new PaintedCell(cell, this.#dom.wantedOf(cell) ?? '', paint, this.#now, showing));
     }
     for (const gone of before.values()) this.#forget(gone);
+    this.#paint.looks.forget();
+  }
+
+  /** The table was rendered, with the same cells: other classes may give them other colours. */
+  rendered(): void {
+    this.#paint.looks.forget();
+    this.#surface.layout();
   }
 
   text(cell: HTMLElement, text: string): void {
@@ -89,8 +96,10 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
       this.#dom.text(cell, text);
       return;
     }
-    this.#touched.add(painted);
-    if (painted.wanted === text) return;
+    if (painted.wanted === text) {
+      this.#touched.add(painted); // its tone may be another
+      return;
+    }
     painted.wanted = text;
     this.#surface.changed(painted);
     this.#copy.late(painted);

@@ -36,8 +36,11 @@ export class CellLooks {
   readonly #ratio: number;
   readonly #scale: number;
   readonly #faces = new Map<string, GlyphFace>();
-  readonly #looks = new Map<string, Look | undefined>();
-  readonly #colours = new Map<string, { readonly sample: HTMLElement; readonly colour: string }>();
+  readonly #looks = new Map<
+    string,
+    { readonly sample: HTMLElement; readonly sign: string; readonly look: Look | undefined }
+  >();
+  readonly #inks = new Map<string, CellInks>();
 
   /** @param ratio device pixels of a CSS px; `scale` of a px of the layout. */
   constructor(scope: ParentNode, ratio: number, scale: number) {
@@ -49,37 +52,45 @@ export class CellLooks {
   /** Reads the layout when it sees a kind of cells for the first time. `text` is what the cell's text node says. */
   of(cell: HTMLElement, text: Text): Look | undefined {
     const kind = cell.className;
-    if (this.#looks.has(kind)) return this.#looks.get(kind);
+    const known = this.#looks.get(kind);
+    if (known) return known.look;
     if (text.data === '') return undefined; // nothing to measure yet
     const look = this.#read(cell, text);
-    this.#looks.set(kind, look);
+    this.#looks.set(kind, { sample: cell, sign: signOf(cell), look });
     return look;
   }
 
-  /** Its present colour, as `getComputedStyle` says it. */
-  colourOf(cell: HTMLElement): string {
-    const kind = stateOf(cell);
-    let known = this.#colours.get(kind);
-    if (!known) {
-      known = { sample: cell, colour: getComputedStyle(cell).color };
-      this.#colours.set(kind, known);
+  /** The colours of cells like this one; until what decides them, but the tone, may have become another. */
+  inksOf(cell: HTMLElement): CellInks {
+    const isOut = cell.parentElement?.hasAttribute('data-out') ?? false;
+    const kind = `${cell.className} ${isOut ? 'out' : ''}`;
+    let inks = this.#inks.get(kind);
+    if (!inks) {
+      inks = new CellInks();
+      this.#inks.set(kind, inks);
     }
-    return known.colour;
+    return inks;
   }
 
   isStale(): boolean {
-    for (const [kind, { sample, colour }] of this.#colours) {
-      if (!sample.isConnected || stateOf(sample) !== kind) this.#colours.delete(kind);
-      else if (getComputedStyle(sample).color !== colour) return true;
+    for (const [kind, { sample, sign }] of this.#looks) {
+      if (!sample.isConnected || sample.className !== kind) this.#looks.delete(kind);
+      else if (signOf(sample) !== sign) return true;
     }
+    for (const inks of this.#inks.values()) if (inks.isStale()) return true;
     return false;
+  }
+
+  /** Everything is read anew; glyphs that were drawn stay. */
+  forget(): void {
+    this.#looks.clear();
+    this.#inks.clear();
   }
 
   close(): void {
     for (const face of this.#faces.values()) face.close();
     this.#faces.clear();
-    this.#looks.clear();
-    this.#colours.clear();
+    this.forget();
   }
 
   #read(cell: HTMLElement, text: Text): Look | undefined {
@@ -129,11 +140,38 @@ export class CellLooks {
   }
 }
 
-/** Everything that the style sheets tell the colours of cells apart by. */
-function stateOf(cell: HTMLElement): string {
-  const isOut = cell.parentElement?.hasAttribute('data-out') ?? false;
-  return `${cell.className} ${cell.dataset['tone'] ?? ''} ${isOut ? 'out' : ''}`;
+/** What of a cell's style a look is made of. */
+function signOf(cell: HTMLElement): string {
+  const { font, fontVariantNumeric, fontFeatureSettings, padding, lineHeight, textAlign, position } =
+    getComputedStyle(cell);
+  return [font, fontVariantNumeric, fontFeatureSettings, padding, lineHeight, textAlign, position].join();
 }
+
+/** The colours of one kind of cells, by tone. */
+export class CellInks {
+  readonly #byTone = new Map<string, { readonly sample: HTMLElement; readonly colour: string }>();
+
+  /** A cell's present colour, as `getComputedStyle` says it. */
+  of(cell: HTMLElement): string {
+    const tone = toneOf(cell);
+    let known = this.#byTone.get(tone);
+    if (!known) {
+      known = { sample: cell, colour: getComputedStyle(cell).color };
+      this.#byTone.set(tone, known);
+    }
+    return known.colour;
+  }
+
+  isStale(): boolean {
+    for (const [tone, { sample, colour }] of this.#byTone) {
+      if (!sample.isConnected || toneOf(sample) !== tone) this.#byTone.delete(tone);
+      else if (getComputedStyle(sample).color !== colour) return true;
+    }
+    return false;
+  }
+}
+
+const toneOf = (cell: HTMLElement) => cell.getAttribute('data-tone') ?? '';
 
 function alignOf({ textAlign, direction }: CSSStyleDeclaration): Look['align'] {
   if (textAlign === 'center') return 'center';

@@ -4,22 +4,37 @@
  */
 export const UNKNOWN = '—';
 
-const decimals = new Map<number, Intl.NumberFormat>();
+interface Decimals {
+  readonly formatter: Intl.NumberFormat;
+  /** Prices come again and again; asking the formatter costs more than all the rest of a cell. */
+  readonly texts: Map<number, string>;
+}
 
-function formatterOf(count: number): Intl.NumberFormat {
-  let formatter = decimals.get(count);
-  if (!formatter) {
-    formatter = new Intl.NumberFormat('en-US', { minimumFractionDigits: count, maximumFractionDigits: count });
-    decimals.set(count, formatter);
+const MOST_TEXTS = 4_096;
+
+const decimals = new Map<number, Decimals>();
+
+function textOf(value: number, count: number): string {
+  let known = decimals.get(count);
+  if (!known) {
+    const formatter = new Intl.NumberFormat('en-US', { minimumFractionDigits: count, maximumFractionDigits: count });
+    known = { formatter, texts: new Map() };
+    decimals.set(count, known);
   }
-  return formatter;
+  let text = known.texts.get(value);
+  if (text === undefined) {
+    if (known.texts.size >= MOST_TEXTS) known.texts.clear();
+    text = known.formatter.format(value);
+    known.texts.set(value, text);
+  }
+  return text;
 }
 
 /** A number with a fixed count of decimals; what rounds to zero has no sign. */
 export function formatFixed(value: number, count: number): string {
   if (!Number.isFinite(value)) return UNKNOWN;
   const isZero = Math.abs(value) < 0.5 * 10 ** -count;
-  return formatterOf(count).format(isZero ? 0 : value);
+  return textOf(isZero ? 0 : value, count);
 }
 
 /** The same with a sign in front: `+0.42`, `-0.42`, `0.00`. */

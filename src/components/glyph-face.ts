@@ -40,6 +40,7 @@ export class GlyphFace {
   readonly #size: number;
   readonly #scale: number;
   readonly #isBetweenPixels: boolean;
+  #isTrue: boolean | undefined;
 
   /**
    * @param size px of the font where the browser lays it out, which is drawn `scale` times as large.
@@ -74,27 +75,8 @@ export class GlyphFace {
 
   /** Whether its glyphs are those that a document shows: where features of the font are asked for, a canvas must heed them. */
   get isTrue(): boolean {
-    const context = this.#context;
-    if (!context || Number.isNaN(this.ascent)) return false;
-    const { style } = this.#stage;
-    const isPlain = (name: string) => ['', 'normal', 'tabular-nums'].includes(style.getPropertyValue(name));
-    if (isPlain('font-variant-numeric') && isPlain('font-feature-settings')) return true;
-    // Tells by a feature that nearly every font has.
-    const before = style.getPropertyValue('font-feature-settings');
-    const { font } = context;
-    const widthWith = (features: string) => {
-      style.setProperty('font-feature-settings', features);
-      context.font = '10px serif'; // another first, or it is taken as unchanged
-      context.font = font;
-      context.fontKerning = 'auto';
-      return context.measureText('AVAVAVAV').width;
-    };
-    const isHeeded = widthWith("'kern' 1") !== widthWith("'kern' 0");
-    style.setProperty('font-feature-settings', before);
-    context.font = '10px serif';
-    context.font = font;
-    context.fontKerning = 'none';
-    return isHeeded;
+    this.#isTrue ??= this.#compare();
+    return this.#isTrue;
   }
 
   widthOf(text: string): number {
@@ -118,6 +100,30 @@ export class GlyphFace {
   close(): void {
     this.#stage.remove();
     this.#colours.clear();
+  }
+
+  #compare(): boolean {
+    const context = this.#context;
+    if (!context || Number.isNaN(this.ascent)) return false;
+    const { style } = this.#stage;
+    const isPlain = (name: string) => ['', 'normal', 'tabular-nums'].includes(style.getPropertyValue(name));
+    if (isPlain('font-variant-numeric') && isPlain('font-feature-settings')) return true;
+    // Tells by a feature that nearly every font has.
+    const before = style.getPropertyValue('font-feature-settings');
+    const { font } = context;
+    const widthWith = (features: string) => {
+      style.setProperty('font-feature-settings', features);
+      context.font = '10px serif'; // another first, or it is taken as unchanged
+      context.font = font;
+      context.fontKerning = 'auto';
+      return context.measureText('AVAVAVAV').width;
+    };
+    const isHeeded = widthWith("'kern' 1") !== widthWith("'kern' 0");
+    style.setProperty('font-feature-settings', before);
+    context.font = '10px serif';
+    context.font = font;
+    context.fontKerning = 'none';
+    return isHeeded;
   }
 
   #advance(code: number): number {
@@ -167,7 +173,7 @@ export interface Ink {
 }
 
 function stamp(strip: PixelStrip, glyph: Glyph, x: number, y: number, from: number, to: number, ramp: Ramp): void {
-  const { pixels, stride, height, left } = strip;
+  const { pixels, width: stride, height, left } = strip;
   const { coverage, width } = glyph;
   const firstColumn = Math.max(0, from - x);
   const lastColumn = Math.min(width, to - x);

@@ -181,7 +181,7 @@ export class OptionsAnalytics extends LitElement {
   @property({ reflect: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
 
-  /** Who shows the numbers: `dom` for text of the document alone. */
+  /** Who shows the numbers: `canvas` paints them over the document's text wherever that does as well; else the text itself shows. */
   @property()
   painter: 'auto' | 'canvas' | 'dom' = 'auto';
 

@@ -1,5 +1,5 @@
 import type { Move } from './cell-painter.js';
-import { SHARES, type CellLooks, type Look } from './cell-looks.js';
+import { SHARES, type CellInks, type CellLooks, type Look } from './cell-looks.js';
 import { graphBox, hasWords } from './graph-box.js';
 import type { PixelStrip } from './pixel-strip.js';
 import type { Shades } from './shades.js';
@@ -37,6 +37,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
   readonly #now: () => number;
   readonly #showing: (cell: PaintedCell, isShown: boolean) => void;
   #look: Look | undefined;
+  #inks: CellInks | undefined;
   #span: Span = { left: 0, right: 0 };
   /** Where text may stand, and the line it stands on; device pixels. */
   #from = 0;
@@ -65,6 +66,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
     this.#look = place && text instanceof Text ? this.#paint().looks.of(this.cell, text) : undefined;
     const look = this.#look;
     if (!place || !look) return undefined;
+    this.#inks = this.#paint().looks.inksOf(this.cell);
     const left = this.#leftOf(place, ratio);
     if (left === undefined) return undefined;
     const { x, y } = place.start;
@@ -85,7 +87,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
 
   /** Whether it looks otherwise than it was drawn, though its text is the same. */
   get isOtherwise(): boolean {
-    return this.#step !== this.#stepNow() || this.#colour !== this.#paint().looks.colourOf(this.cell);
+    return this.#step !== this.#stepNow() || this.#colour !== this.#inks?.of(this.cell);
   }
 
   get isTinted(): boolean {
@@ -94,10 +96,10 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
 
   draw(strip: PixelStrip): void {
     const look = this.#look;
-    if (!look) return;
-    const { shades, looks, isStill, up, down } = this.#paint();
+    if (!look || !this.#inks) return;
+    const { shades, isStill, up, down } = this.#paint();
     const { left, right } = this.#span;
-    this.#colour = looks.colourOf(this.cell);
+    this.#colour = this.#inks.of(this.cell);
     this.#step = this.#stepNow();
     const tint = this.move !== undefined && this.move > 0 ? up : down;
     let ramp = shades.ramp(this.#colour);

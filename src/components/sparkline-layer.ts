@@ -79,8 +79,8 @@ export class SparklineLayer implements SurfaceSource {
 
   #draw(graph: Graph, strip: PixelStrip): void {
     if (!graph.box) return;
-    const { rings, row, view, cell, box, ratio } = graph;
-    const ink = cell.closest('[data-out]') ? this.#inks.dimmed : this.#inks.bright;
+    const { rings, row, view, box, ratio, isOut } = graph;
+    const ink = isOut ? this.#inks.dimmed : this.#inks.bright;
     this.#pixels.draw(strip, rings, row, box, ratio, ink, view?.() ?? WHOLE);
   }
 
@@ -97,6 +97,7 @@ export class SparklineLayer implements SurfaceSource {
 }
 
 class Graph implements SurfaceItem {
+  readonly isCostly = true;
   readonly cell: HTMLElement;
   readonly row: Row;
   readonly rings: PriceRings;
@@ -105,6 +106,8 @@ class Graph implements SurfaceItem {
   /** Device pixels: columns of the table, rows of the strip. */
   box: Box | undefined;
   ratio = 1;
+  /** A filter leaves it out. */
+  isOut = false;
   readonly #draw: (graph: Graph, strip: PixelStrip) => void;
   #written = -1;
   #fills = -1;
@@ -123,6 +126,7 @@ class Graph implements SurfaceItem {
 
   place(place: Place | undefined, ratio: number): Span | undefined {
     this.ratio = ratio;
+    this.isOut = this.cell.closest('[data-out]') !== null;
     this.box = place && deviceBox(place, ratio);
     if (!this.box) return undefined;
     return { left: Math.round(this.box.x), right: Math.round(this.box.x + this.box.width) };

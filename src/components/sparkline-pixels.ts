@@ -22,8 +22,8 @@ const LINE = 1.25;
 const DOT = 1.75;
 const DASH = 10;
 const AREA = 0.12;
-/** Places in each column of pixels where the line is looked at. */
-const SAMPLES = 4;
+/** Places in a CSS px where the line is looked at. */
+const SAMPLES = 3;
 
 /**
  * Draws mini-graphs pixel by pixel: a few hundred of them cost less than one path, for which a browser has to find outlines.
@@ -37,6 +37,8 @@ export class SparklinePixels {
   #bare = new Float32Array(0);
   #width = 0;
   #height = 0;
+  /** The first row that is not wholly bare. */
+  #top = 0;
 
   /** @param box device pixels: columns of the table, rows of the strip; `ratio` device pixels of a CSS px. */
   draw(
@@ -72,7 +74,7 @@ export class SparklinePixels {
 
     const count = this.#points(rings, row, scale.size, xOf, yOf);
     this.#blank();
-    this.#line(count, (LINE * ratio) / 2, box.y + box.height);
+    this.#line(count, (LINE * ratio) / 2, box.y + box.height, Math.max(1, Math.round(SAMPLES / ratio)));
     this.#dot(xOf(scale.to), yOf(scale.newest), dot);
     const tone = scale.newest > scale.base ? ink.up : scale.newest < scale.base ? ink.down : ink.flat;
     const baseline = Math.round(yOf(scale.base) - (thickness - 1) / 2);
@@ -101,41 +103,58 @@ export class SparklinePixels {
     const count = this.#width * this.#height;
     if (this.#bare.length < count) this.#bare = new Float32Array(count);
     this.#bare.fill(1, 0, count);
+    this.#top = this.#height;
   }
 
   /** The line as a band about its middle, and the faint area below, column by column. */
-  #line(count: number, half: number, floor: number): void {
+  #line(count: number, half: number, floor: number, samples: number): void {
     const [xs, ys] = [this.#xs, this.#ys];
-    let next = 1;
+    let next = 0;
+    let [x0, x1, y0, slope, reach, least, most] = [0, Number.NEGATIVE_INFINITY, Number.NaN, 0, 0, 0, 0];
     for (let column = 0; column < this.#width; column++) {
-      for (let sample = 0; sample < SAMPLES; sample++) {
-        const x = column + (sample + 0.5) / SAMPLES;
-        while (next < count && xs[next]! < x) next++;
-        if (next >= count) return;
-        const [x0, x1, y0, y1] = [xs[next - 1]!, xs[next]!, ys[next - 1]!, ys[next]!];
-        if (x < x0 || Number.isNaN(y0) || Number.isNaN(y1)) continue;
-        const slope = (y1 - y0) / (x1 - x0);
+      let [seen, sum] = [0, 0];
+      for (let sample = 0; sample < samples; sample++) {
+        const x = column + (sample + 0.5) / samples;
+        if (x > x1) {
+          while (next < count && xs[next]! < x) next++;
+          if (next >= count) break;
+          [x0, y0] = next > 0 ? [xs[next - 1]!, ys[next - 1]!] : [0, Number.NaN];
+          x1 = xs[next]!;
+          const y1 = ys[next]!;
+          slope = (y1 - y0) / (x1 - x0);
+          // As high as a slanted band is wide, but no higher than its ends.
+          reach = half * Math.sqrt(1 + slope * slope);
+          least = Math.min(y0, y1) - half;
+          most = Math.max(y0, y1) + half;
+        }
+        if (Number.isNaN(slope)) continue; // beside a gap, or before the first point
         const y = y0 + (x - x0) * slope;
-        // As high as a slanted band is wide, but no higher than its ends.
-        const reach = half * Math.sqrt(1 + slope * slope);
-        const upper = Math.max(y - reach, Math.min(y0, y1) - half);
-        const lower = Math.min(y + reach, Math.max(y0, y1) + half);
-        this.#cover(column, upper, lower, 1 / SAMPLES);
-        this.#cover(column, lower, floor, AREA / SAMPLES);
+        const lower = Math.min(y + reach, most);
+        this.#cover(column, Math.max(y - reach, least), lower, 1 / samples);
+        seen++;
+        sum += lower;
       }
+      if (seen > 0) this.#cover(column, sum / seen, floor, (AREA * seen) / samples);
+      if (next >= count) return;
     }
   }
 
   #cover(column: number, from: number, to: number, strength: number): void {
+    const bare = this.#bare;
+    const start = column * this.#height;
     const first = Math.max(0, Math.floor(from));
-    const last = Math.min(this.#height, Math.ceil(to));
-    for (let y = first; y < last; y++) {
-      const part = Math.min(to, y + 1) - Math.max(from, y);
-      this.#bare[column * this.#height + y]! -= part * strength;
+    const last = Math.min(this.#height, Math.ceil(to)) - 1;
+    if (first < this.#top) this.#top = first;
+    for (let y = first; y <= last; y++) {
+      let part = strength;
+      if (y < from) part -= (from - y) * strength;
+      if (y + 1 > to) part -= (y + 1 - to) * strength;
+      bare[start + y]! -= part;
     }
   }
 
   #dot(x: number, y: number, radius: number): void {
+    this.#top = Math.min(this.#top, Math.max(0, Math.floor(y - radius - 1)));
     const lastColumn = Math.min(this.#width, Math.ceil(x + radius + 1));
     const lastRow = Math.min(this.#height, Math.ceil(y + radius + 1));
     for (let column = Math.max(0, Math.floor(x - radius - 1)); column < lastColumn; column++) {
@@ -148,13 +167,20 @@ export class SparklinePixels {
   }
 
   #put(strip: PixelStrip, left: number, baseline: number, thickness: number, { plain, onBaseline }: LineInk): void {
-    const { pixels, stride } = strip;
-    for (let row = 0; row < this.#height; row++) {
-      const ramp = row >= baseline && row < baseline + thickness ? onBaseline : plain;
-      const target = row * stride + left - strip.left;
-      for (let column = 0; column < this.#width; column++) {
-        const covered = Math.round((1 - Math.max(0, this.#bare[column * this.#height + row]!)) * 255);
-        pixels[target + column] = ramp[covered]!;
+    const { pixels, width: stride } = strip;
+    const bare = this.#bare;
+    const height = this.#height;
+    for (let column = 0; column < this.#width; column++) {
+      const start = column * height;
+      const target = left - strip.left + column;
+      for (let row = this.#top; row < height; row++) {
+        const rest = bare[start + row]!;
+        if (rest === 1) continue;
+        pixels[row * stride + target] = plain[rest > 0 ? ((1 - rest) * 255 + 0.5) | 0 : 255]!;
+      }
+      for (let row = Math.max(0, baseline); row < baseline + thickness && row < height; row++) {
+        const rest = bare[start + row]!;
+        pixels[row * stride + target] = onBaseline[rest > 0 ? ((1 - rest) * 255 + 0.5) | 0 : 255]!;
       }
     }
   }
@@ -195,7 +221,7 @@ function scaleOf(rings: PriceRings, row: Row, view: SparklineView): Scale | unde
 
 function paintLine(strip: PixelStrip, from: number, to: number, row: number, thickness: number, pixel: number): void {
   for (let y = row; y < row + thickness && y < strip.height; y++) {
-    const start = y * strip.stride - strip.left;
+    const start = y * strip.width - strip.left;
     strip.pixels.fill(pixel, start + from, start + to);
   }
 }

@@ -23,10 +23,14 @@ export class TableCanvas {
   /** Undefined where the document shows all texts. */
   readonly painter: CanvasCellPainter | undefined;
   readonly #surface: TableSurface;
+  readonly #scroller: HTMLElement;
   readonly #colours: () => Colours;
+  #classes: string;
 
   constructor({ root, canvas, scroller, rings, dom, colours, hasText }: TableCanvasOptions) {
     this.#colours = colours;
+    this.#scroller = scroller;
+    this.#classes = scroller.className;
     this.#surface = new TableSurface(canvas, scroller);
     const shades = new Shades();
     this.graphs = new SparklineLayer(this.#surface, rings, colours(), shades);
@@ -40,6 +44,13 @@ export class TableCanvas {
   /** Rows came or went, or were dimmed. */
   moved(): void {
     this.#surface.layoutSoon();
+  }
+
+  /** The table was rendered, with the same cells. */
+  rendered(): void {
+    if (this.#scroller.className === this.#classes) return;
+    this.#classes = this.#scroller.className;
+    this.painter?.rendered();
   }
 
   recolour(): void {

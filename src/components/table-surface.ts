@@ -21,6 +21,8 @@ export interface Span {
 /** One thing on the surface: a text or a graph of a cell. */
 export interface SurfaceItem {
   readonly cell: HTMLElement;
+  /** Takes longer to draw than to leave out. */
+  readonly isCostly?: boolean;
   /** Set by the surface: the place of the item on it. */
   slot: Slot | undefined;
   /** Takes note of where its cell stands. @returns what of it the item paints; undefined to paint nothing. */
@@ -43,24 +45,21 @@ interface Strip {
   readonly top: number;
   readonly bottom: number;
   readonly slots: Slot[];
-  /** What has changed, as places in `slots`; none when `from` is beyond `to`. */
-  from: number;
-  to: number;
 }
 
 export interface Slot extends Span {
   readonly item: SurfaceItem;
   readonly strip: Strip;
-  index: number;
   isCovered: boolean;
+  isChanged: boolean;
 }
 
 /** Beyond what can be seen, CSS px each side, but no more than another view. */
 const MARGIN = 320;
 /** What of a cell may lie beside the canvas at the table's own edges, CSS px: there is no text so near. */
 const EDGE = 3;
-/** Items further apart, device px, are put on the canvas apart. */
-const APART = 64;
+/** Items further apart, CSS px, are put on the canvas apart; a column of strikes between them is not so wide. */
+const APART = 96;
 const CHECK_MS = 1000;
 
 /**
@@ -159,10 +158,8 @@ export class TableSurface {
   /** An item has to be painted again: in this task's end, or with `flush`. */
   changed({ slot }: SurfaceItem): void {
     if (!slot) return;
-    const { strip, index } = slot;
-    if (index < strip.from) strip.from = index;
-    if (index > strip.to) strip.to = index;
-    this.#changed.add(strip);
+    slot.isChanged = true;
+    this.#changed.add(slot.strip);
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     queueMicrotask(() => {
@@ -173,9 +170,17 @@ export class TableSurface {
 
   flush(): void {
     for (const strip of this.#changed) {
-      if (strip.from <= strip.to) this.#draw(strip, strip.from, strip.to);
-      strip.from = strip.slots.length;
-      strip.to = -1;
+      const { slots } = strip;
+      for (let from = 0; from < slots.length; from++) {
+        if (!slots[from]!.isChanged) continue;
+        let to = from; // one between that has not changed is drawn again sooner than another part is put
+        for (let next = from + 1; next < slots.length && next <= to + 2; next++) {
+          if (slots[next]!.isChanged) to = next;
+          else if (slots[next]!.item.isCostly) break;
+        }
+        this.#draw(strip, from, to);
+        from = to;
+      }
     }
     this.#changed.clear();
   }
@@ -225,14 +230,13 @@ export class TableSurface {
     let strip: Strip | undefined;
     for (const { item, span, top, bottom } of found) {
       const last = strip?.slots.at(-1);
-      if (!strip || !last || strip.top !== top || strip.bottom !== bottom || span.left - last.right > APART) {
-        strip = { top, bottom, slots: [], from: 0, to: -1 };
+      if (!strip || !last || strip.top !== top || strip.bottom !== bottom || span.left - last.right > APART * ratio) {
+        strip = { top, bottom, slots: [] };
         strips.push(strip);
       }
-      item.slot = { ...span, item, strip, index: strip.slots.length, isCovered: false };
+      item.slot = { ...span, item, strip, isCovered: false, isChanged: false };
       strip.slots.push(item.slot);
     }
-    for (const each of strips) each.from = each.slots.length;
     return strips;
   }
 
@@ -241,14 +245,17 @@ export class TableSurface {
     const first = strip.slots[from];
     const last = strip.slots[to];
     if (!context || !first || !last) return;
-    if (!strip.slots.some(({ isCovered }) => isCovered)) return;
     const scratch = this.#scratch;
     scratch.begin(first.left, last.right, strip.bottom - strip.top);
+    let isSeen = false;
     for (let index = from; index <= to; index++) {
       const slot = strip.slots[index]!;
-      if (slot.isCovered) slot.item.draw(scratch);
+      slot.isChanged = false;
+      if (!slot.isCovered) continue;
+      isSeen = true;
+      slot.item.draw(scratch);
     }
-    scratch.put(context, first.left - this.#at.x, strip.top - this.#at.y);
+    if (isSeen) scratch.put(context, first.left - this.#at.x, strip.top - this.#at.y);
   }
 
   /** Puts the canvas where it covers what is seen, and tells every item whether it does. */

@@ -224,6 +224,23 @@ describe('what is painted', () => {
     await until(() => isNear(inkOf(cell)?.colour ?? [], [200, 0, 200]), 'the colour of the page that embeds it');
   });
 
+  test('columns chosen later are painted where their text is', async () => {
+    const host = await element();
+    await isPainted(host);
+    host.fields = 'bid,ask,volume,iv';
+    await until(() => !cellOf(host, 'sparkline') && cellOf(host, 'iv'), 'other columns');
+    await isPainted(host);
+    const ink = inkOf(cellOf(host, 'ask'))!;
+    host.painter = 'dom';
+    await isUnpainted(host);
+    const cell = cellOf(host, 'ask');
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const pad = cell.getBoundingClientRect().right - range.getBoundingClientRect().right;
+    expect(pad).to.be.closeTo(6, 0.1); // narrower than that of the view's own columns
+    expect(ink.right).to.be.within(pad - 1, pad + 1.5);
+  });
+
   test('a change of sign has its colour, though its text is the same', async () => {
     const host = await element();
     await isPainted(host);

@@ -107,6 +107,7 @@ describe('what is shown', () => {
 
   test('a tick changes the text of its cell, tints it, and nothing else', async () => {
     const host = await element();
+    host.painter = 'dom';
     await hasRows(host);
     const cell = inside(host, `[data-contract="${call650}"] [data-field=bid]`)!;
     const other = inside(host, `[data-contract="${call650}"] [data-field=iv]`)!;
