@@ -171,15 +171,17 @@ export function duration(ms: number): string {
   return minutes < 90 ? `${minutes} m` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
 
-const clockTime = new Intl.DateTimeFormat('en-US', {
-  timeZone: 'America/New_York',
-  weekday: 'short',
-  hour: 'numeric',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
+let clockTime: Intl.DateTimeFormat | undefined;
 
 /** `Mon 9:30`, exchange time. */
 export function weekdayTime(at: number): string {
+  // Made when a market is first closed: it is not cheap, and the first row does not wait for it.
+  clockTime ??= new Intl.DateTimeFormat('en-US', {
+    timeZone: 'America/New_York',
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   return clockTime.format(at).replace(' 0', ' ');
 }

@@ -98,63 +98,57 @@ export function strikeDecimals(strikes: readonly number[]): number {
   return strikes.reduce((most, strike) => Math.max(most, (String(strike).split('.')[1] ?? '').length), 0);
 }
 
-const ZONE = 'America/New_York';
-const clockFormat = new Intl.DateTimeFormat('en-US', { timeZone: ZONE, hourCycle: 'h23', timeStyle: 'medium' });
-const shortClockFormat = new Intl.DateTimeFormat('en-US', {
-  timeZone: ZONE,
-  hourCycle: 'h23',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const weekdayFormat = new Intl.DateTimeFormat('en-US', {
-  timeZone: ZONE,
-  hourCycle: 'h23',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const dayFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE,
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const expiryFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-});
-const localTimeFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+interface TimeFormat extends Intl.DateTimeFormatOptions {
+  readonly locale: 'en-GB' | 'en-US';
+}
+
+const NEW_YORK = { locale: 'en-US', timeZone: 'America/New_York', hourCycle: 'h23' } as const;
+const CLOCK: TimeFormat = { ...NEW_YORK, timeStyle: 'medium' };
+const SHORT_CLOCK: TimeFormat = { ...NEW_YORK, hour: '2-digit', minute: '2-digit' };
+const WEEKDAY: TimeFormat = { ...SHORT_CLOCK, weekday: 'short' };
+const DAY: TimeFormat = { ...SHORT_CLOCK, locale: 'en-GB', day: 'numeric', month: 'short' };
+const EXPIRY: TimeFormat = { locale: 'en-GB', timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' };
+const LOCAL_TIME: TimeFormat = { locale: 'en-GB', timeStyle: 'medium' };
+
+const times = new Map<TimeFormat, Intl.DateTimeFormat>();
+
+/** Each formatter is made when it is first wanted: six of them would delay the first row. */
+function timeText(format: TimeFormat, at: number): string {
+  if (!Number.isFinite(at)) return UNKNOWN;
+  let formatter = times.get(format);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(format.locale, format);
+    times.set(format, formatter);
+  }
+  return formatter.format(at);
+}
 
 /** `10:42:07`, New York. */
 export function formatClock(at: number): string {
-  return Number.isFinite(at) ? clockFormat.format(at) : UNKNOWN;
+  return timeText(CLOCK, at);
 }
 
 /** `10:42`, New York. */
 export function formatShortClock(at: number): string {
-  return Number.isFinite(at) ? shortClockFormat.format(at) : UNKNOWN;
+  return timeText(SHORT_CLOCK, at);
 }
 
 /** `Mon 09:30`, New York. */
 export function formatWeekdayTime(at: number): string {
-  return Number.isFinite(at) ? weekdayFormat.format(at).replace(',', '') : UNKNOWN;
+  return timeText(WEEKDAY, at).replace(',', '');
 }
 
 /** `16:00` when it is of today, else `24 Nov, 16:00`; New York. */
 export function formatAsOf(at: number, now: number): string {
-  if (!Number.isFinite(at)) return UNKNOWN;
-  return now - at < 12 * 3_600_000 ? formatShortClock(at) : dayFormat.format(at);
+  return timeText(now - at < 12 * 3_600_000 ? SHORT_CLOCK : DAY, at);
 }
 
 /** `Fri 28 Nov` from `2025-11-28`. */
 export function formatExpiry(expiry: string): string {
-  return expiryFormat.format(Date.parse(expiry)).replace(',', '');
+  return timeText(EXPIRY, Date.parse(expiry)).replace(',', '');
 }
 
 /** `10:42:07` on the reader's own clock. */
 export function formatLocalTime(at: number): string {
-  return Number.isFinite(at) ? localTimeFormat.format(at) : UNKNOWN;
+  return timeText(LOCAL_TIME, at);
 }
