@@ -10,7 +10,7 @@ import {
   tradingDayBefore,
   tradingDayUpTo,
   weekdayOf,
-} from './exchange-calendar.js';
+} from './exchange-day.js';
 import type { Underlying } from './underlyings.js';
 
 /** All contracts of one root and date: what expires together. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js';
-import { closeInstant, easternDay, easternInstant, isTradingDay, tradingDayBefore } from './exchange-calendar.js';
+import { closeInstant, easternDay, easternInstant, isTradingDay, tradingDayBefore } from './exchange-day.js';
 import type { MarketMode } from './scenarios.js';
 
 export const DELAY_MS = 15 * 60_000;

@@ -1,6 +1,6 @@
 import { europeanPrice } from '../analytics/european.js';
 import type { Instrument, Option } from './instrument.js';
-import { type Day, closeInstant, easternDay, tradingDayBefore } from './exchange-calendar.js';
+import { type Day, closeInstant, easternDay, tradingDayBefore } from './exchange-day.js';
 import type { Series } from './expiry-schedule.js';
 import { PricePath, YEAR_MS, marketDays } from './price-path.js';
 import { hashText } from './random.js';

@@ -1,5 +1,5 @@
 import { hashNormal, hashUniform } from './random.js';
-import { DAY_MS, easternDay, easternInstant } from './exchange-calendar.js';
+import { DAY_MS, easternDay, easternInstant } from './exchange-day.js';
 
 /** Days between the coarsest knots; between them the path is tied down, so it can wander for ever without leaving. */
 const SPAN_DAYS = 32;

@@ -8,7 +8,7 @@ import {
   parseDay,
   tradingDayBefore,
   weekdayOf,
-} from './exchange-calendar.js';
+} from './exchange-day.js';
 import type { Instrument } from './instrument.js';
 import { dayStart } from './price-path.js';
 import type { Row } from './rest-options.js';

@@ -1,12 +1,5 @@
-import {
-  closeInstant,
-  earlyCloseName,
-  easternDay,
-  easternInstant,
-  easternOffsetMs,
-  formatDay,
-  holidayName,
-} from './exchange-calendar.js';
+import { exchangeOffsetMs } from '../market/market-hours.js';
+import { closeInstant, easternDay, easternInstant, holidayOn } from './exchange-day.js';
 import { numberOption } from './faults.js';
 import type { Row } from './rest-options.js';
 import type { RestQuery } from './rest-query.js';
@@ -45,7 +38,7 @@ export function marketStatusNow(simulator: Simulator): Row {
 
 /** RFC 3339 to the second with New York's offset. */
 function easternText(at: number): string {
-  const offset = easternOffsetMs(at);
+  const offset = exchangeOffsetMs(at);
   return `${new Date(at + offset).toISOString().slice(0, 19)}-0${-offset / 3_600_000}:00`;
 }
 
@@ -54,16 +47,16 @@ export function marketStatusUpcoming(simulator: Simulator): Row[] {
   const today = easternDay(simulator.market.now());
   const rows: Row[] = [];
   for (let day = today; day < today + 365; day++) {
-    const date = formatDay(day);
-    const holiday = holidayName(day);
-    const short = earlyCloseName(day);
-    if (holiday !== undefined) {
-      for (const exchange of ['NYSE', 'NASDAQ', 'OTC']) rows.push({ date, exchange, name: holiday, status: 'closed' });
-    } else if (short !== undefined) {
+    const holiday = holidayOn(day);
+    if (!holiday) continue;
+    const { date, name, status } = holiday;
+    if (status === 'closed') {
+      for (const exchange of ['NYSE', 'NASDAQ', 'OTC']) rows.push({ date, exchange, name, status });
+    } else {
       const open = new Date(easternInstant(day, 9, 30)).toISOString();
       const close = new Date(closeInstant(day)).toISOString();
       for (const exchange of ['NASDAQ', 'NYSE']) {
-        rows.push({ close, date, exchange, name: short, open, status: 'early-close' });
+        rows.push({ close, date, exchange, name, open, status });
       }
     }
   }

@@ -1,4 +1,4 @@
-import { parseDay } from './exchange-calendar.js';
+import { parseDay } from './exchange-day.js';
 import { choiceOption, type FaultBoard } from './faults.js';
 
 /** An answer other than 200. */

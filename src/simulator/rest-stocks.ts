@@ -1,5 +1,5 @@
 import { tradeId } from './event-writer.js';
-import { closeInstant, easternInstant, tradingDayBefore } from './exchange-calendar.js';
+import { closeInstant, easternInstant, tradingDayBefore } from './exchange-day.js';
 import type { Instrument } from './instrument.js';
 import { hasFairValues, hasQuotes, hasTrades } from './plan.js';
 import { dayStart } from './price-path.js';

@@ -1,6 +1,6 @@
 import { clusterOf } from '../market/ticker.js';
 import { tradeId } from './event-writer.js';
-import { easternInstant, parseDay } from './exchange-calendar.js';
+import { easternInstant, parseDay } from './exchange-day.js';
 import type { Instrument } from './instrument.js';
 import { hasQuotes, hasTrades } from './plan.js';
 import { printAt } from './print.js';

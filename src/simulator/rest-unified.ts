@@ -1,6 +1,6 @@
 import { clusterOf } from '../market/ticker.js';
 import { hasQuotes, hasTrades } from './plan.js';
-import { closeInstant, easternInstant, tradingDayBefore } from './exchange-calendar.js';
+import { closeInstant, easternInstant, tradingDayBefore } from './exchange-day.js';
 import type { Instrument } from './instrument.js';
 import { dayStart } from './price-path.js';
 import { roundTo } from './quote-maker.js';

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import { CLUSTERS, type Cluster } from '../market/ticker.js';
 import { ChainFactory } from './chain-factory.js';
 import { EventPacer } from './event-pacer.js';
-import { easternDay, easternInstant } from './exchange-calendar.js';
+import { easternDay, easternInstant } from './exchange-day.js';
 import { choiceOption, FaultBoard } from './faults.js';
 import { FrameMaker } from './frame-maker.js';
 import type { Instrument } from './instrument.js';

@@ -1,6 +1,6 @@
 import type { Instrument } from './instrument.js';
 import { dayShare, dayStart } from './price-path.js';
-import { easternDay } from './exchange-calendar.js';
+import { easternDay } from './exchange-day.js';
 import type { QuoteMaker } from './quote-maker.js';
 import { roundTo } from './quote-maker.js';
 import { hashUniform } from './random.js';

@@ -2,15 +2,14 @@ import { expect, test } from 'vitest';
 import {
   closeInstant,
   dayOf,
-  earlyCloseName,
   easternDay,
   easternInstant,
   formatDay,
-  holidayName,
+  holidayOn,
   isTradingDay,
   parseDay,
   tradingDayUpTo,
-} from '../../../src/simulator/exchange-calendar.js';
+} from '../../../src/simulator/exchange-day.js';
 
 test('the date in New York is that of the IANA zone at every half hour of six years', () => {
   const zone = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York' });
@@ -38,11 +37,11 @@ test('wall times become instants on both sides of the changes of clocks', () => 
 
 // https://www.nyse.com/markets/hours-calendars
 test('holidays and short days of 2026 and 2027 are those that the exchange has published', () => {
-  const days = (name: (day: number) => string | undefined) =>
+  const days = (status: string) =>
     Array.from({ length: 730 }, (_, n) => dayOf(2026, 0, 1) + n)
-      .filter((day) => name(day))
+      .filter((day) => holidayOn(day)?.status === status)
       .map(formatDay);
-  expect(days(holidayName)).toEqual([
+  expect(days('closed')).toEqual([
     '2026-01-01',
     '2026-01-19',
     '2026-02-16',
@@ -64,7 +63,7 @@ test('holidays and short days of 2026 and 2027 are those that the exchange has p
     '2027-11-25',
     '2027-12-24',
   ]); // prettier-ignore
-  expect(days(earlyCloseName)).toEqual(['2026-11-27', '2026-12-24', '2027-11-26']);
+  expect(days('early-close')).toEqual(['2026-11-27', '2026-12-24', '2027-11-26']);
 });
 
 test('a short day closes at one, and an expiration on a holiday moves to the day before', () => {
