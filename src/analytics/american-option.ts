@@ -1,12 +1,21 @@
 import type { Right } from '../market/contract.js';
+import type { BoundaryTable } from './boundary-table.js';
 import { DELTA, GAMMA, GREEK_COUNT, PRICE, THETA, europeanGreeks, europeanPrice } from './european.js';
 import { ExerciseBoundary } from './exercise-boundary.js';
 import { type ExerciseRegime, exerciseRegime } from './exercise-regime.js';
 import { sineRule } from './gauss-legendre.js';
 import { INV_SQRT_TWO_PI, mills } from './normal.js';
 
+/** Quadrature points of a price; as many as reach the accuracy that is documented. */
 const POINTS = 56;
-const { sine, cosine, weight } = sineRule(POINTS);
+type Rule = ReturnType<typeof sineRule>;
+const rules = new Map<number, Rule>();
+
+function ruleOf(points: number): Rule {
+  let rule = rules.get(points);
+  if (!rule) rules.set(points, (rule = sineRule(points)));
+  return rule;
+}
 
 /** How far inputs may drift before the boundary is solved again; 0 solves for every change. */
 export interface BoundaryTolerance {
@@ -23,6 +32,14 @@ const MOST_RATE = 5;
 
 const EXACT: BoundaryTolerance = { volatility: 0, rate: 0 };
 
+export interface AmericanOptionTerms {
+  readonly tolerance?: BoundaryTolerance;
+  /** Where boundaries come from; without one each is solved. */
+  readonly table?: BoundaryTable;
+  /** Of the quadrature: fewer are faster and less exact. */
+  readonly points?: number;
+}
+
 /**
  * One American option, or all of one right and expiry that share rate, yield and volatility.
  * - The boundary is kept and serves every spot, every strike and every shorter time; it is solved again when rate, yield
@@ -33,6 +50,8 @@ const EXACT: BoundaryTolerance = { volatility: 0, rate: 0 };
 export class AmericanOption {
   readonly right: Right;
   readonly #tolerance: BoundaryTolerance;
+  readonly #table: BoundaryTable | undefined;
+  readonly #rule: Rule;
   readonly #boundary = new ExerciseBoundary();
   /** How often a boundary was solved; for the bench and the hub's counters. */
   solveCount = 0;
@@ -44,14 +63,21 @@ export class AmericanOption {
   #edge = Number.NaN;
   #isUsable = false;
   #atVersion = -1;
-  readonly #logBoundary = new Float64Array(POINTS);
-  readonly #boundaryAt = new Float64Array(POINTS);
-  readonly #earnedFactor = new Float64Array(POINTS);
-  readonly #givenFactor = new Float64Array(POINTS);
+  readonly #logBoundary: Float64Array;
+  readonly #boundaryAt: Float64Array;
+  readonly #earnedFactor: Float64Array;
+  readonly #givenFactor: Float64Array;
 
-  constructor(right: Right, tolerance: BoundaryTolerance = EXACT) {
+  constructor(right: Right, { tolerance = EXACT, table, points = POINTS }: AmericanOptionTerms = {}) {
     this.right = right;
     this.#tolerance = tolerance;
+    this.#table = table;
+    this.#rule = ruleOf(points);
+    const column = () => new Float64Array(points);
+    this.#logBoundary = column();
+    this.#boundaryAt = column();
+    this.#earnedFactor = column();
+    this.#givenFactor = column();
   }
 
   /**
@@ -98,12 +124,14 @@ export class AmericanOption {
     this.#given = isCall ? rate : carryYield;
     this.#volatility = volatility;
     this.#years = years;
+    // Of the boundary's own lifetime, which may be longer: only there is it a close neighbour.
+    const lifetime = Math.max(years, base.#boundary.years);
     this.#boundary.copyFrom(base.#boundary);
     // Where the yield passes the rate, the boundary's shape near expiry changes: no step, however small, is small there.
     const isSameShape = this.#given > this.#earned === base.#given > base.#earned;
     this.#isUsable =
       this.#earned > 0 &&
-      this.#boundary.solve(this.#earned, this.#given, volatility, years, isSameShape, isSameShape ? 1 : undefined);
+      this.#boundary.solve(this.#earned, this.#given, volatility, lifetime, isSameShape, isSameShape ? 1 : undefined);
     if (this.#isUsable) this.#place();
   }
 
@@ -165,6 +193,7 @@ export class AmericanOption {
 
   #solve(): boolean {
     const held = this.#boundary;
+    if (this.#table) return this.#table.fill(held, this.#earned, this.#given, this.#volatility, this.#years);
     this.solveCount++;
     const ratio = this.#volatility / held.volatility;
     const isClose =
@@ -187,7 +216,8 @@ export class AmericanOption {
     this.#edge = held.logAt(ratio);
     const isPlaced = this.#atVersion === held.version;
     this.#atVersion = held.version;
-    for (let j = 0; j < POINTS; j++) {
+    const { sine, cosine } = this.#rule;
+    for (let j = 0; j < sine.length; j++) {
       if (!isPlaced || ratio < 1) {
         const log = held.logAt(ratio * sine[j]!);
         this.#logBoundary[j] = log;
@@ -226,7 +256,8 @@ export class AmericanOption {
     let premium = 0;
     let slope = 0;
     let curvature = 0;
-    for (let j = 0; j < POINTS; j++) {
+    const { cosine, weight } = this.#rule;
+    for (let j = 0; j < cosine.length; j++) {
       const c = cosine[j]!;
       const width = root * c;
       const d1 = (logM - this.#logBoundary[j]! + drift * this.#years * c * c) / width + 0.5 * width;

@@ -79,6 +79,36 @@ export class ExerciseBoundary {
   }
 
   /**
+   * Takes the mean of neighbouring solutions of one rate, yield and lifetime. It is ln²(B/X) in units of σ² that is averaged,
+   * which hardly varies with the volatility.
+   * @param weights of each; their sum is 1.
+   * @param volatility of the boundary in between.
+   */
+  blend(parts: readonly ExerciseBoundary[], weights: ArrayLike<number>, volatility: number): void {
+    const one = parts[0]!;
+    this.rate = one.rate;
+    this.carryYield = one.carryYield;
+    this.volatility = volatility;
+    this.years = one.years;
+    this.limit = one.limit;
+    this.version++;
+    this.#coefficients.fill(0);
+    this.#distance.fill(0);
+    for (let n = 0; n < parts.length; n++) {
+      const part = parts[n]!;
+      const share = weights[n]! * (volatility / part.volatility) ** 2;
+      for (let k = 0; k <= NODES; k++) {
+        this.#coefficients[k] = this.#coefficients[k]! + share * part.#coefficients[k]!;
+      }
+      for (let i = 0; i < NODES; i++) {
+        const distance = part.#distance[i]!;
+        this.#distance[i] = this.#distance[i]! + share * distance * distance;
+      }
+    }
+    for (let i = 0; i < NODES; i++) this.#distance[i] = Math.sqrt(Math.max(this.#distance[i]!, 0));
+  }
+
+  /**
    * @param isWarm start from the solution held, which should be of a close problem.
    * @param maxSteps Newton steps; 5 settle it to about 1e-9 of a price.
    * @returns false when there is no solution in numbers; the boundary is then unusable.

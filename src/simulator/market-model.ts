@@ -1,11 +1,12 @@
-import { europeanPrice } from '../analytics/european.js';
-import type { Instrument, Option } from './instrument.js';
+import { VEGA, europeanGreeks, europeanPrice } from '../analytics/european.js';
 import { type Day, closeInstant, easternDay, tradingDayBefore } from './exchange-day.js';
+import { ExercisePremiums, type PremiumGrade } from './exercise-premium.js';
 import type { Series } from './expiry-schedule.js';
+import type { Instrument, Option } from './instrument.js';
 import { PricePath, YEAR_MS, marketDays } from './price-path.js';
 import { hashText } from './random.js';
-import { MODEL_RATE, UNDERLYINGS, type Underlying } from './underlyings.js';
-import { type SmileParams, atmVolatility, modelVolatility } from './volatility-surface.js';
+import { exerciseStyleOf, MODEL_RATE, UNDERLYINGS, type Underlying } from './underlyings.js';
+import { type Smile, atmVolatility, modelVolatility } from './volatility-surface.js';
 
 /** An underlying at one instant. */
 export interface SpotState {
@@ -13,15 +14,6 @@ export interface SpotState {
   /** At-the-forward volatility of the shortest expiry, and far out. */
   readonly shortVolatility: number;
   readonly longVolatility: number;
-}
-
-/** A series at one instant: everything a contract's fair price needs but strike and right. */
-export interface Smile extends SmileParams {
-  readonly spot: number;
-  readonly forward: number;
-  readonly years: number;
-  readonly rate: number;
-  readonly carryYield: number;
 }
 
 /** The index whose surface gives the VIX, and its factor from at-the-money to variance-swap volatility. */
@@ -35,7 +27,7 @@ const KEPT_STATES = 6000;
  * The market as a pure function of (seed, instant): history and the live feed are read off the same curves.
  * - Spots: one market path and one of its own for each symbol; volatility rises when the market falls.
  * - The VIX is computed from the S&P surface.
- * - Options: SSVI smiles around the forward, priced as European; American chains never below intrinsic value.
+ * - Options: SSVI smiles around the forward. Those on an index are priced as European, those on stocks and funds as American.
  */
 export class MarketModel {
   readonly seed: number;
@@ -44,6 +36,7 @@ export class MarketModel {
   readonly #paths = new Map<string, PricePath>();
   readonly #states = new Map<Underlying, Map<number, SpotState>>();
   readonly #smiles = new Map<Series, { at: number; smile: Smile }>();
+  readonly #premiums = new ExercisePremiums((option, at) => this.#makeSmile(option.series, at));
 
   constructor(seed: number) {
     this.seed = seed;
@@ -74,19 +67,7 @@ export class MarketModel {
   smile(series: Series, at: number): Smile {
     const known = this.#smiles.get(series);
     if (known?.at === at) return known.smile;
-    const { underlying } = series;
-    const state = this.state(underlying, at);
-    const years = Math.max(0, series.expiresAt - at) / YEAR_MS;
-    const smile: Smile = {
-      spot: state.spot,
-      forward: state.spot * Math.exp((MODEL_RATE - underlying.carryYield) * years),
-      years,
-      rate: MODEL_RATE,
-      carryYield: underlying.carryYield,
-      atm: atmVolatility(state.shortVolatility, state.longVolatility, years),
-      rho: underlying.rho,
-      eta: underlying.eta,
-    };
+    const smile = this.#makeSmile(series, at);
     if (known) {
       known.at = at;
       known.smile = smile;
@@ -103,15 +84,32 @@ export class MarketModel {
     return smile.years > 0 ? modelVolatility(smile, option.strike, smile.forward, smile.years) : Number.NaN;
   }
 
-  /** Fair value before ticks and spreads, USD per share. */
-  fair(option: Option, at: number): number {
+  /** Fair value before ticks and spreads, USD per share; of American options to a tick's rounding, or to a cent. */
+  fair(option: Option, at: number, grade: PremiumGrade = 'tick'): number {
     const smile = this.smile(option.series, at);
     const intrinsic = Math.max(0, option.right === 'call' ? smile.spot - option.strike : option.strike - smile.spot);
     if (smile.years <= 0) return intrinsic;
     const volatility = modelVolatility(smile, option.strike, smile.forward, smile.years);
     const { spot, years, rate, carryYield } = smile;
     const price = europeanPrice(option.right, spot, option.strike, years, rate, carryYield, volatility);
-    return option.underlying.kind === 'index' ? price : Math.max(price, intrinsic);
+    if (exerciseStyleOf(option.underlying.kind) === 'european') return price;
+    return Math.max(price + this.#premiums.premium(option, at, smile, volatility, price, grade), price, intrinsic);
+  }
+
+  /**
+   * Price, delta, gamma, theta and vega of a contract before its expiry, raw and in the order of `europeanGreeks`;
+   * of the American model for stocks and funds.
+   */
+  greeks(option: Option, at: number, out: Float64Array): void {
+    const smile = this.smile(option.series, at);
+    const { strike, right } = option;
+    const volatility = modelVolatility(smile, strike, smile.forward, smile.years);
+    if (exerciseStyleOf(option.underlying.kind) === 'american') {
+      this.#premiums.pricer(option, smile).greeks(smile, strike, volatility, out);
+      if (Number.isFinite(out[VEGA])) return;
+    }
+    const { spot, years, rate, carryYield } = smile;
+    europeanGreeks(right, spot, strike, years, rate, carryYield, volatility, out);
   }
 
   /** Fair value of an option, level of anything else. */
@@ -123,6 +121,21 @@ export class MarketModel {
   reference(at: number): { readonly day: Day; readonly closedAt: number } {
     const day = easternDay(at);
     return { day, closedAt: closeInstant(tradingDayBefore(day)) };
+  }
+
+  #makeSmile({ underlying, expiresAt }: Series, at: number): Smile {
+    const state = this.state(underlying, at);
+    const years = Math.max(0, expiresAt - at) / YEAR_MS;
+    return {
+      spot: state.spot,
+      forward: state.spot * Math.exp((MODEL_RATE - underlying.carryYield) * years),
+      years,
+      rate: MODEL_RATE,
+      carryYield: underlying.carryYield,
+      atm: atmVolatility(state.shortVolatility, state.longVolatility, years),
+      rho: underlying.rho,
+      eta: underlying.eta,
+    };
   }
 
   #makeState(underlying: Underlying, at: number): SpotState {

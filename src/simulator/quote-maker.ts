@@ -1,3 +1,4 @@
+import type { PremiumGrade } from './exercise-premium.js';
 import type { Instrument, Option, Spot } from './instrument.js';
 import type { MarketModel } from './market-model.js';
 import { hash32, hashUniform } from './random.js';
@@ -33,24 +34,26 @@ export class QuoteMaker {
     this.#model = model;
   }
 
-  quote(instrument: Instrument, at: number): Quote {
-    return instrument.cluster === 'options' ? this.#optionQuote(instrument, at) : this.#stockQuote(instrument, at);
+  quote(instrument: Instrument, at: number, grade: PremiumGrade = 'tick'): Quote {
+    return instrument.cluster === 'options'
+      ? this.#optionQuote(instrument, at, grade)
+      : this.#stockQuote(instrument, at);
   }
 
   /** A print at this instant: mostly on the bid or the ask, sometimes between. For an index its level. */
-  trade(instrument: Instrument, at: number): number {
+  trade(instrument: Instrument, at: number, grade: PremiumGrade = 'tick'): number {
     if (instrument.cluster === 'indices') return roundTo(this.#model.spot(instrument.underlying, at), 100);
-    const { bid, ask } = this.quote(instrument, at);
+    const { bid, ask } = this.quote(instrument, at, grade);
     const choice = hashUniform(instrument.hash, Math.floor(at / 250), 7);
     if (choice < 0.44 && bid > 0) return bid;
     return choice > 0.56 || bid <= 0 ? ask : roundTo((bid + ask) / 2, 100);
   }
 
-  #optionQuote(option: Option, at: number): Quote {
+  #optionQuote(option: Option, at: number, grade: PremiumGrade): Quote {
     const { underlying, moneyness } = option;
     const look = Math.floor(at / LOOK_MS + (option.hash & 1023) / 1024);
     const whim = hash32(option.hash, look, 5);
-    const mid = this.#model.fair(option, at);
+    const mid = this.#model.fair(option, at, grade);
     const tick = tickOf(underlying.ticks, mid);
     const spot = this.#model.spot(underlying, at);
     const distance = 1 + 0.3 * Math.min(moneyness * moneyness, 12);

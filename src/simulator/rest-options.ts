@@ -1,4 +1,4 @@
-import { DELTA, europeanGreeks, GAMMA, GREEK_COUNT, THETA, VEGA } from '../analytics/european.js';
+import { DELTA, GAMMA, GREEK_COUNT, THETA, VEGA } from '../analytics/european.js';
 import type { Series } from './expiry-schedule.js';
 import type { Option } from './instrument.js';
 import { hasFairValues, hasQuotes, hasTrades } from './plan.js';
@@ -9,7 +9,7 @@ import { hashUniform } from './random.js';
 import { nanos } from './rest-json.js';
 import { pageOf, RestError, type RestQuery } from './rest-query.js';
 import type { Simulator } from './simulator.js';
-import { UNDERLYINGS } from './underlyings.js';
+import { exerciseStyleOf, UNDERLYINGS } from './underlyings.js';
 
 /** A result row or body before it is written; members that are undefined are left out. */
 export type Row = Record<string, unknown>;
@@ -19,7 +19,7 @@ type Details = Row & { ticker: string; expiration_date: string; strike_price: nu
 function detailsOf(option: Option): Details {
   return {
     contract_type: option.right,
-    exercise_style: option.underlying.kind === 'index' ? 'european' : 'american',
+    exercise_style: exerciseStyleOf(option.underlying.kind),
     expiration_date: option.series.date,
     shares_per_contract: 100,
     strike_price: option.strike,
@@ -156,17 +156,16 @@ const greeks = new Float64Array(GREEK_COUNT);
 /** Greeks and implied volatility in the vendor's units; none where a price holds too little time value to solve for them. */
 function modelValues({ model }: Simulator, option: Option, at: number): Row {
   const smile = model.smile(option.series, at);
-  const { spot, years, rate, carryYield, forward } = smile;
+  const { spot, years, rate, forward } = smile;
   const { right, strike, underlying } = option;
   if (years <= 0) return {};
   const discount = Math.exp(-rate * years);
   const price = model.fair(option, at);
   const bound = Math.max(0, discount * (right === 'call' ? forward - strike : strike - forward));
   const intrinsic = Math.max(0, right === 'call' ? spot - strike : strike - spot);
-  const least = underlying.kind === 'index' ? bound : Math.max(bound, intrinsic);
+  const least = exerciseStyleOf(underlying.kind) === 'european' ? bound : Math.max(bound, intrinsic);
   if (least > 0 && price - least < tickOf(underlying.ticks, price)) return {};
-  const volatility = model.volatility(option, at);
-  europeanGreeks(right, spot, strike, years, rate, carryYield, volatility, greeks);
+  model.greeks(option, at, greeks);
   return {
     greeks: {
       delta: greeks[DELTA],
@@ -174,7 +173,7 @@ function modelValues({ model }: Simulator, option: Option, at: number): Row {
       theta: greeks[THETA]! / 365,
       vega: greeks[VEGA]! / 100,
     },
-    implied_volatility: volatility,
+    implied_volatility: model.volatility(option, at),
   };
 }
 

@@ -17,7 +17,7 @@ import { QuoteMaker } from './quote-maker.js';
 import { type RestOutcome, type RestRequest, RestServer } from './rest-server.js';
 import { type MarketMode, type Scenario, SCENARIOS, type ScenarioName } from './scenarios.js';
 import { Tape } from './tape.js';
-import { MODEL_RATE, UNDERLYINGS } from './underlyings.js';
+import { exerciseStyleOf, MODEL_RATE, UNDERLYINGS } from './underlyings.js';
 
 export interface SimulatorOptions {
   readonly clock: Clock;
@@ -201,7 +201,7 @@ export class Simulator {
     return (fault && choiceOption(fault, MARKET_MODES, ['market', 'status'])) ?? this.#scenario.market;
   }
 
-  /** Everything a volatility can be recomputed from by `modelVolatility`, for every series. */
+  /** Everything that volatilities, by `modelVolatility`, and prices of every series can be recomputed from. */
   #modelParams(): Record<string, unknown> {
     const at = this.market.at(false);
     const symbols = [...UNDERLYINGS.values()].map((underlying) => {
@@ -209,9 +209,10 @@ export class Simulator {
         const { years, forward, atm, rho, eta } = this.model.smile(series, at);
         return { root: series.root, expiry: series.date, expiresAt: series.expiresAt, years, forward, atm, rho, eta };
       });
-      const { carryYield } = underlying;
+      const { carryYield, kind } = underlying;
       const spot = this.model.spot(underlying, at);
-      return [underlying.ticker, { spot, rate: MODEL_RATE, carryYield, expiries }];
+      const style = exerciseStyleOf(kind);
+      return [underlying.ticker, { style, spot, rate: MODEL_RATE, carryYield, expiries }];
     });
     return { at, symbols: Object.fromEntries(symbols) };
   }

@@ -31,7 +31,7 @@ const PRINT_SIZE = { options: 4, stocks: 90, indices: 1 } as const;
 /**
  * What traded, at any instant: volumes and bars as pure functions of time, so that history joins the live feed.
  * - Cumulative volume never falls; a span in which it does not rise has no bar.
- * - Bars of any span open and close on the same curve; a long bar looks at the price at up to 96 instants.
+ * - Bars of any span open and close on the same curve; a long bar looks at the price at up to 96 instants, in between to a cent.
  */
 export class Tape {
   readonly #maker: QuoteMaker;
@@ -75,8 +75,10 @@ export class Tape {
     let high = close;
     let low = close;
     let sum = close;
+    const within = endAt - startAt > 60_000 ? 'cent' : 'tick';
     for (let look = 0; look < looks; look++) {
-      const price = this.#maker.trade(instrument, startAt + ((endAt - startAt) * look) / looks);
+      const at = startAt + ((endAt - startAt) * look) / looks;
+      const price = this.#maker.trade(instrument, at, look === 0 ? 'tick' : within);
       if (look === 0) open = price;
       if (price > high) high = price;
       if (price < low) low = price;

@@ -47,6 +47,11 @@ export interface Underlying {
   readonly primaryExchange: number;
 }
 
+/** Options on stocks and funds can be exercised at any time, those on an index at expiry. */
+export function exerciseStyleOf(kind: Underlying['kind']): 'american' | 'european' {
+  return kind === 'index' ? 'european' : 'american';
+}
+
 type Row = Omit<Underlying, 'kind' | 'path' | 'root' | 'ticks' | 'weeklies' | 'tape' | 'primaryExchange'> &
   Partial<Underlying>;
 

@@ -10,6 +10,15 @@ export interface SmileParams {
   readonly eta: number;
 }
 
+/** A series at one instant: everything a contract's fair price needs but strike and right. */
+export interface Smile extends SmileParams {
+  readonly spot: number;
+  readonly forward: number;
+  readonly years: number;
+  readonly rate: number;
+  readonly carryYield: number;
+}
+
 /**
  * Volatility of a strike by SSVI with a power-law of one half: w(k) = θ/2·(1 + ρφk + √((φk+ρ)² + 1 − ρ²)),
  * θ = atm²·years, φ = η/√(θ·(1+θ)), k = ln(strike/forward).

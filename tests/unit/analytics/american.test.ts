@@ -53,7 +53,7 @@ test('price scales with spot and strike', () => {
 });
 
 test('one solved boundary serves all spots, strikes and shorter times', () => {
-  const option = new AmericanOption('put', { volatility: 0, rate: 0 });
+  const option = new AmericanOption('put', { tolerance: { volatility: 0, rate: 0 } });
   option.prepare(0.5, 0.045, 0.01, 0.3);
   for (const years of [0.5, 0.49, 0.4, 0.3]) {
     for (const [spot, strike] of [

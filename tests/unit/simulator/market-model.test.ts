@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { americanPrice } from '../../../src/analytics/american.js';
+import { DELTA, GAMMA, GREEK_COUNT, THETA, VEGA, europeanPrice } from '../../../src/analytics/european.js';
 import { ChainFactory } from '../../../src/simulator/chain-factory.js';
 import type { Option } from '../../../src/simulator/instrument.js';
 import { MarketModel } from '../../../src/simulator/market-model.js';
@@ -19,6 +21,13 @@ function market(seed = 11) {
 /** Call and put of every strike of a series. */
 function pairs(options: readonly Option[]): [Option, Option][] {
   return options.filter(({ right }) => right === 'call').map((call, n) => [call, options[2 * n + 1]!]);
+}
+
+/** What early exercise is worth, USD, with a boundary of the contract's own. */
+function exercisePremium(model: MarketModel, option: Option, at = AT): number {
+  const { spot, years, rate, carryYield } = model.smile(option.series, at);
+  const terms = [option.right, spot, option.strike, years, rate, carryYield, model.volatility(option, at)] as const;
+  return americanPrice(...terms) - europeanPrice(...terms);
 }
 
 describe('spots', () => {
@@ -98,6 +107,78 @@ describe('options', () => {
     },
   ); // prettier-ignore
 
+  test.each(SYMBOLS.filter((symbol) => !symbol.startsWith('I:')))(
+    '%s: prices are American to a quarter of what their rounding to half ticks takes, at any instant',
+    (symbol) => {
+      const { model, listing } = market();
+      const wrong: string[] = [];
+      let earlyCount = 0;
+      for (let n = 0; n < 400; n++) {
+        const at = AT + n * 53_123;
+        const all = listing.series(symbol, at);
+        const chain = listing.chain(all[n % all.length]!);
+        const option = chain[(n * 37) % chain.length]!;
+        const { spot, years, rate, carryYield } = model.smile(option.series, at);
+        const { right, strike, underlying } = option;
+        const terms = [right, spot, strike, years, rate, carryYield, model.volatility(option, at)] as const;
+        const [exact, fair] = [americanPrice(...terms), model.fair(option, at)];
+        if (!(Math.abs(fair - exact) < tickOf(underlying.ticks, fair) / 16))
+          wrong.push(`${option.ticker} ${fair} ${exact}`);
+        if (exact - europeanPrice(...terms) > tickOf(underlying.ticks, fair)) earlyCount++;
+      }
+      expect(wrong).toEqual([]);
+      expect(earlyCount).toBeGreaterThan(40);
+    },
+  ); // prettier-ignore
+
+  test('a price does not depend on what was asked before', () => {
+    const ats = Array.from({ length: 300 }, (_, n) => AT + n * 7_001);
+    const prices = (order: readonly number[]) => {
+      const { model, listing } = market();
+      const series = listing.series('SPY', AT).at(-1)!;
+      const put = listing
+        .chain(series)
+        .find((each) => each.right === 'put' && each.strike > model.spot(each.underlying, AT))!;
+      return new Map(order.map((at) => [at, model.fair(put, at)]));
+    };
+    const [forth, back] = [prices(ats), prices(ats.toReversed())];
+    expect(ats.map((at) => back.get(at))).toEqual(ats.map((at) => forth.get(at)));
+  });
+
+  test('greeks are those of the price they stand beside', () => {
+    const { model, listing } = market();
+    const out = new Float64Array(GREEK_COUNT);
+    const terms = (option: Option, by: Partial<Record<'spot' | 'volatility' | 'years', number>>) => {
+      const { spot, years, rate, carryYield } = model.smile(option.series, AT);
+      const volatility = model.volatility(option, AT) + (by.volatility ?? 0);
+      const after = [
+        spot + (by.spot ?? 0),
+        option.strike,
+        years + (by.years ?? 0),
+        rate,
+        carryYield,
+        volatility,
+      ] as const;
+      const price = option.underlying.kind === 'stock' ? americanPrice : europeanPrice;
+      return price(option.right, ...after);
+    };
+    for (const symbol of ['SPY', 'AAPL', 'I:SPX']) {
+      const chain = listing.chain(listing.series(symbol, AT)[9]!).filter(({ moneyness }) => Math.abs(moneyness) < 0.8);
+      for (const option of chain) {
+        model.greeks(option, AT, out);
+        const h = 1e-3 * option.strike;
+        const delta = (terms(option, { spot: h }) - terms(option, { spot: -h })) / (2 * h);
+        const gamma = (terms(option, { spot: h }) - 2 * terms(option, {}) + terms(option, { spot: -h })) / (h * h);
+        const vega = (terms(option, { volatility: 1e-3 }) - terms(option, { volatility: -1e-3 })) / 2e-3;
+        const theta = (terms(option, { years: -1e-5 }) - terms(option, { years: 1e-5 })) / 2e-5;
+        expect(out[DELTA]! / delta, `delta of ${option.ticker}`).toBeCloseTo(1, 2);
+        expect(out[GAMMA]! / gamma, `gamma of ${option.ticker}`).toBeCloseTo(1, 1);
+        expect(out[VEGA]! / vega, `vega of ${option.ticker}`).toBeCloseTo(1, 2);
+        expect(out[THETA]! / theta, `theta of ${option.ticker}`).toBeCloseTo(1, 2);
+      }
+    }
+  });
+
   test.each(SYMBOLS)('%s: put-call parity holds in the mids within the spreads', (symbol) => {
     const { model, maker, listing } = market();
     const wrong: string[] = [];
@@ -109,14 +190,17 @@ describe('options', () => {
         const [c, p] = [maker.quote(call, AT), maker.quote(put, AT)];
         const difference = (c.bid + c.ask - p.bid - p.ask) / 2;
         const tolerance = c.ask - c.bid + p.ask - p.bid + 1e-9;
-        const intrinsic = Math.abs(spot - strike);
-        const isExercised = [call, put].some((each) => Math.abs(model.fair(each, AT) - intrinsic) < 1e-9);
+        // American parity is an inequality (Hull, chapter 11); without the early-exercise premiums it is an equation.
+        const isAmerican = call.underlying.kind === 'stock';
+        const premium = isAmerican ? exercisePremium(model, call) - exercisePremium(model, put) : 0;
+        const low = isAmerican ? spot * Math.exp(-carryYield * years) - strike : -Infinity;
+        const high = isAmerican ? spot - strike * Math.exp(-rate * years) : Infinity;
         const parity = Math.exp(-rate * years) * (forward - strike);
-        // Where early exercise holds one leg at its intrinsic value, parity is an inequality (Hull, chapter 11).
-        const low = isExercised ? spot * Math.exp(-carryYield * years) - strike : parity;
-        const high = isExercised ? spot - strike * Math.exp(-rate * years) : parity;
-        if (difference < low - tolerance || difference > high + tolerance) wrong.push(`${call.ticker} ${difference}`);
-        if (!isExercised) comparedCount += 1;
+        const isRight = Math.abs(difference - premium - parity) <= tolerance;
+        if (!isRight || difference < low - tolerance || difference > high + tolerance) {
+          wrong.push(`${call.ticker} ${difference}`);
+        }
+        comparedCount += 1;
       }
     }
     expect(wrong).toEqual([]);
