@@ -134,6 +134,8 @@ export class Feed implements TabSource {
       ...shared,
       listings: () => this.listings,
       onRows: (rows) => this.valuation.learn(rows),
+      rate: world.config.rate,
+      delayMs: () => this.#writer.delayMs,
     });
     this.#keeper = new ChainKeeper({
       ...shared,
@@ -346,6 +348,7 @@ export class Feed implements TabSource {
     part.snapshots.want(tickers);
     part.history.want(tickers);
     const keys = this.#keys.union();
+    part.wantOutlooks(keys);
     for (const key of new Set(keys.flatMap(chainBehind))) {
       const [, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
       const isWhole = [summaryKey(underlying, expiry), profileKey(underlying, expiry), overviewKey(underlying)].some(

@@ -169,6 +169,7 @@ export interface Records {
   [key: `summary ${string} ${string}`]: SummaryRecord;
   [key: `profile ${string} ${string}`]: ProfileRecord;
   [key: `overview ${string}`]: OverviewRecord;
+  [key: `outlook ${string}`]: OutlookRecord;
 }
 
 export type RecordKey = keyof Records & string;
@@ -266,6 +267,28 @@ export interface OverviewRecord extends Omit<ChainSummary, 'termStructure'> {
     readonly years: number;
     readonly volatility: number;
   }[];
+}
+
+/**
+ * What is expected of each listed expiry of an underlying, from a few strikes around its forward; anew every five minutes.
+ * Unknown is undefined.
+ */
+export interface OutlookRecord {
+  readonly underlying: Ticker;
+  /** When the quotes were fetched, epoch ms. */
+  readonly at: number | undefined;
+  /** Soonest first. */
+  readonly expiries: readonly ExpiryOutlook[];
+  /** What went wrong at the last try; older figures stand. */
+  readonly failure?: Failure | undefined;
+}
+
+export interface ExpiryOutlook {
+  readonly expiry: Expiry;
+  /** At the money, an annualised fraction. */
+  readonly atmIv: number | undefined;
+  /** Until expiry, USD: price of the straddle, else one standard deviation. */
+  readonly expectedMove: number | undefined;
 }
 
 export type KeyState = 'none' | 'held' | 'locked';

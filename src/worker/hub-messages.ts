@@ -29,7 +29,7 @@ function configIn(value: unknown): FeedConfig | undefined {
 }
 
 const RECORD_KEY =
-  /^(?:feed|market|(?:expiries|overview) ([A-Za-z0-9:.]{1,14})|(?:chain|summary|profile) ([A-Za-z0-9:.]{1,14}) ([\d-]{10}))$/;
+  /^(?:feed|market|(?:expiries|overview|outlook) ([A-Za-z0-9:.]{1,14})|(?:chain|summary|profile) ([A-Za-z0-9:.]{1,14}) ([\d-]{10}))$/;
 
 /** A key names what there can be: an underlying, and a date that the calendar has. */
 function isRecordKey(text: string): boolean {

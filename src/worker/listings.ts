@@ -35,6 +35,8 @@ export class Listings {
   /** Contract → the chain it belongs to. The root does not tell: adjusted and index roots differ from the underlying. */
   readonly #chainOf = new Map<string, { underlying: Ticker; expiry: Expiry }>();
   readonly #styles = new Map<Ticker, 'american' | 'european'>();
+  /** Calls near the money of every expiry, as the expirations were told from them. */
+  readonly #near = new Map<Ticker, readonly ContractRow[]>();
   /** When the contracts of an underlying and expiry end, epoch ms; and those that have. */
   readonly #endsAt = new Map<string, number>();
   readonly #ended = new Set<string>();
@@ -53,6 +55,11 @@ export class Listings {
 
   chainOf(contract: string): { underlying: Ticker; expiry: Expiry } | undefined {
     return this.#chainOf.get(contract);
+  }
+
+  /** Calls within some percent of the spot, of every expiry; undefined until the expirations were fetched. */
+  nearTheMoney(underlying: Ticker): readonly ContractRow[] | undefined {
+    return this.#near.get(underlying);
   }
 
   /** True once the contract's last moment has passed. */
@@ -95,6 +102,25 @@ export class Listings {
     this.#remember(record.underlying, record.expiry, record.tickers);
     this.#end(record.underlying, record.expiry, record.expiresAt);
     this.publishChain(record.underlying, record.expiry, record);
+  }
+
+  /**
+   * One root and date identify an expiry: of roots that settle at different instants (SPX in the morning, SPXW at the
+   * close) the later one is kept. At one strike the standard contract stands before an adjusted one.
+   */
+  oneSettlement(listed: readonly ContractRow[]): { rows: ContractRow[]; expiresAt: number } {
+    const settlesAt = (row: ContractRow) => this.#world.calendar.expiryInstant(row.expiry, rootOf(row.ticker));
+    const expiresAt = Math.max(...listed.map(settlesAt));
+    const rows = listed.filter((row) => settlesAt(row) === expiresAt);
+    const isAdjusted = (row: ContractRow) => Number(/\d$/.test(rootOf(row.ticker)));
+    rows.sort(
+      (a, b) =>
+        a.strike - b.strike ||
+        a.right.localeCompare(b.right) ||
+        isAdjusted(a) - isAdjusted(b) ||
+        a.ticker.localeCompare(b.ticker),
+    );
+    return { rows, expiresAt };
   }
 
   publishChain(underlying: Ticker, expiry: Expiry, change: Partial<ChainRecord>): void {
@@ -144,6 +170,7 @@ export class Listings {
     if (rows.length === 0) {
       throw new StrikewireError('unknown-symbol', `No options are listed for ${symbolOf(underlying)}.`);
     }
+    this.#near.set(underlying, rows);
     const expiries = [...new Set(rows.map((row) => row.expiry))].sort();
     this.#publishExpiries(underlying, {
       expiries: expiries.filter((expiry) => this.#isUnexpired(underlying, expiry, rows)),
@@ -176,7 +203,7 @@ export class Listings {
       const message = `${symbolOf(underlying)} has no options expiring on ${expiry}.`;
       throw new StrikewireError('bad-expiry', message);
     }
-    const { rows, expiresAt } = this.#oneSettlement(listed);
+    const { rows, expiresAt } = this.oneSettlement(listed);
     const style = rows[0]!.exerciseStyle;
     if (style === 'american' || style === 'european') this.#styles.set(underlying, style);
     const tickers = rows.map((row) => row.ticker);
@@ -190,25 +217,6 @@ export class Listings {
       spot: await this.#world.spot(underlying).catch(() => undefined), // the contracts are listed all the same
       isPartial,
     });
-  }
-
-  /**
-   * One root and date identify an expiry: of roots that settle at different instants (SPX in the morning, SPXW at the
-   * close) the later one is kept. At one strike the standard contract stands before an adjusted one.
-   */
-  #oneSettlement(listed: readonly ContractRow[]): { rows: ContractRow[]; expiresAt: number } {
-    const settlesAt = (row: ContractRow) => this.#world.calendar.expiryInstant(row.expiry, rootOf(row.ticker));
-    const expiresAt = Math.max(...listed.map(settlesAt));
-    const rows = listed.filter((row) => settlesAt(row) === expiresAt);
-    const isAdjusted = (row: ContractRow) => Number(/\d$/.test(rootOf(row.ticker)));
-    rows.sort(
-      (a, b) =>
-        a.strike - b.strike ||
-        a.right.localeCompare(b.right) ||
-        isAdjusted(a) - isAdjusted(b) ||
-        a.ticker.localeCompare(b.ticker),
-    );
-    return { rows, expiresAt };
   }
 
   #end(underlying: Ticker, expiry: Expiry, at: number): void {
