@@ -63,6 +63,8 @@ export interface ChainModel {
   /** USD; what the window is centred on. */
   readonly spot: number | undefined;
   readonly expiries: readonly ExpiryChoice[];
+  /** Those that are shown, or will be when their contracts are known; soonest first. */
+  readonly chosen: readonly Expiry[];
   readonly sections: readonly ChainSection[];
   readonly state: StateReport;
   /** Time of the oldest snapshot shown while no live values came yet, epoch ms. */
@@ -91,6 +93,7 @@ const NOTHING = {
   underlyingRow: undefined,
   spot: undefined,
   expiries: [],
+  chosen: [],
   sections: [],
   asOf: undefined,
   source: 'none',
@@ -147,6 +150,7 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
     underlyingRow,
     spot,
     expiries: listed.map((expiry) => choiceOf(expiry, store.now())),
+    chosen,
     sections,
     state: stateOf(request, context, {
       underlying,

@@ -22,6 +22,7 @@ export interface HeaderContext {
   readonly setView: (view: View) => void;
   readonly setLocked: (isLocked: boolean) => void;
   readonly toggleTools: () => void;
+  readonly openExpiries: (opener: HTMLElement) => void;
 }
 
 /** Windows offered, by what bounds them; `parseStrikeWindow` reads them. */
@@ -111,7 +112,7 @@ export function expiryBeside(model: ChainModel, expiry: string, by: -1 | 1): str
   return index < 0 ? undefined : model.expiries[index + by]?.expiry;
 }
 
-function expiryPicker({ model, expiry, setExpiry }: HeaderContext): TemplateResult {
+function expiryPicker({ model, expiry, setExpiry, openExpiries }: HeaderContext): TemplateResult {
   const { expiries } = model;
   const isSeveral = expiry.includes(',');
   const current = currentExpiry(model, expiry);
@@ -146,6 +147,18 @@ function expiryPicker({ model, expiry, setExpiry }: HeaderContext): TemplateResu
       @click=${() => step(1)}
     >
       ${icons.next}
+    </button>
+    <button
+      class="icon-only"
+      type="button"
+      id="expiries-button"
+      aria-label="All expirations"
+      title="All expirations, to choose several"
+      aria-haspopup="dialog"
+      ?disabled=${expiries.length === 0}
+      @click=${(event: Event) => openExpiries(event.currentTarget as HTMLElement)}
+    >
+      ${icons.calendar}
     </button>
   </div>`;
 }

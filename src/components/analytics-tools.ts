@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChainModel } from '../client/chain-model.js';
-import type { TabStore } from '../client/tab-store.js';
+import type { HubClient } from '../client/hub-client.js';
 import type { Right } from '../market/contract.js';
 import type { AnalyticsLive } from './analytics-live.js';
 import type { ChainSort, SortOrder } from './chain-sort.js';
@@ -13,15 +13,17 @@ import type { FilterCount, RowFilter } from './row-filter.js';
 import type { ShownColumns } from './shown-columns.js';
 import type { ShownSides, SwChainTools } from './sw-chain-tools.js';
 import type { SwColumnChooser } from './sw-column-chooser.js';
+import type { SwExpiryPicker } from './sw-expiry-picker.js';
 
 /** What the tools need of the element they serve. */
 export interface ToolsHost {
   readonly root: () => ShadowRoot;
-  readonly store: () => TabStore | undefined;
+  readonly hub: () => HubClient | undefined;
   readonly live: () => AnalyticsLive | undefined;
   readonly model: () => ChainModel;
   readonly columns: () => ShownColumns;
   readonly setFields: (fields: string) => void;
+  readonly setExpiry: (expiry: string) => void;
   /** Centres the windows on a strike and locks them there. */
   readonly centreOn: (strike: number) => void;
   /** Renders anew; resolves when that is done. */
@@ -45,6 +47,7 @@ export class AnalyticsTools {
   #sort: ChainSort | undefined;
   #sortedAt = 0;
   #said = '';
+  #hasExpiries = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: ToolsHost) {
@@ -101,6 +104,24 @@ export class AnalyticsTools {
       .isCustom=${isCustom}
       @sw-columns=${(event: CustomEvent<{ fields: string }>) => this.#host.setFields(event.detail.fields)}
     ></sw-column-chooser>`;
+  }
+
+  /** The choice of expirations, once it was asked for. */
+  expiries(): TemplateResult | typeof nothing {
+    if (!this.#hasExpiries) return nothing;
+    return html`<sw-expiry-picker
+      .hub=${this.#host.hub()}
+      .model=${this.#host.model()}
+      @sw-expiries=${(event: CustomEvent<{ expiry: string }>) => this.#host.setExpiry(event.detail.expiry)}
+    ></sw-expiry-picker>`;
+  }
+
+  async openExpiries(opener: HTMLElement): Promise<void> {
+    const { SwExpiryPicker: Picker } = await import('./sw-expiry-picker.js');
+    defineOnce('sw-expiry-picker', Picker);
+    this.#hasExpiries = true;
+    await this.#host.render();
+    await this.#host.root().querySelector<SwExpiryPicker>('sw-expiry-picker')?.toggle(opener);
   }
 
   async openChooser(): Promise<void> {
@@ -176,7 +197,7 @@ export class AnalyticsTools {
   }
 
   #judge(): void {
-    const store = this.#host.store();
+    const store = this.#host.hub()?.store;
     const live = this.#host.live();
     if (!this.#filter || !store || !live) return;
     const { board } = store;
@@ -196,7 +217,7 @@ export class AnalyticsTools {
   }
 
   #takeOrder(): boolean {
-    const store = this.#host.store();
+    const store = this.#host.hub()?.store;
     const terms = this.#host.live()?.terms;
     this.#sortedAt = performance.now();
     return this.#sort !== undefined && store !== undefined && terms !== undefined

@@ -83,12 +83,13 @@ export class OptionsAnalytics extends LitElement {
   readonly #extras = new AnalyticsExtras({
     root: () => this.renderRoot as ShadowRoot,
     isConnected: () => this.isConnected,
-    store: () => this.#chain.hub?.store,
+    hub: () => this.#chain.hub,
     now: () => this.#now,
     live: () => this.#live,
     model: () => this.#chain.model,
     columns: () => this.#shown,
     setFields: (fields) => this.#choose({ fields }),
+    setExpiry: (expiry) => this.#choose({ expiry }),
     centreOn: (strike) => {
       this._isLocked = true;
       this._isLocked = this.#chain.centreOn(strike);
@@ -297,9 +298,10 @@ export class OptionsAnalytics extends LitElement {
         this._isLocked = isLocked;
       },
       toggleTools: () => void this.#extras.use((used) => used.toggle()),
+      openExpiries: (opener: HTMLElement) => void this.#extras.use((used) => used.openExpiries(opener)),
     };
     return html`${analyticsHeader(context)} ${this.#menu.template(this.#view, this.#shown.isCustom)} ${tools?.line() ?? nothing} ${this.#notices(model)} ${this.#body(model)}
-      ${tools?.chooser() ?? nothing}
+      ${tools?.chooser() ?? nothing} ${tools?.expiries() ?? nothing}
       <div class="sr-only" role="status" id="announcement"></div>`;
   }
 

@@ -56,6 +56,8 @@ export class Outlooks {
   /** Calls around the forwards of distant expiries. */
   readonly #distant = new Map<Ticker, readonly ContractRow[]>();
 
+  readonly #askedAt = new Map<Ticker, number>();
+
   constructor(world: OutlooksWorld) {
     this.#world = world;
   }
@@ -65,8 +67,12 @@ export class Outlooks {
       const underlying = key.slice('outlook '.length) as Ticker;
       const listing = this.#world.records.get(expiriesKey(underlying));
       if (listing?.source !== 'rest' || !this.#world.listings().nearTheMoney(underlying)) continue; // wanted again every second
-      const name = `outlook ${underlying} ${Math.floor(this.#world.clock.now() / PERIOD_MS)}`;
-      this.#world.tasks.forgetAll((other) => other.startsWith(`outlook ${underlying} `) && other !== name);
+      const name = `outlook ${underlying}`;
+      const now = this.#world.clock.now();
+      if (now - (this.#askedAt.get(underlying) ?? Number.NEGATIVE_INFINITY) >= PERIOD_MS) {
+        this.#askedAt.set(underlying, now);
+        this.#world.tasks.forget(name);
+      }
       this.#world.tasks.ensure(
         name,
         () => this.#fetch(underlying),
