@@ -1,3 +1,4 @@
+import * as Comlink from 'comlink';
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import { StrikewireError } from '../base/errors.js';
 import type { LogEntry } from '../base/log.js';
@@ -9,6 +10,7 @@ import type {
   BarsRequest,
   Explanation,
   FeedConfig,
+  HubApi,
   HubMessage,
   HubStats,
   KeyRetention,
@@ -19,7 +21,6 @@ import type {
   TabMessage,
 } from '../worker/hub-api.js';
 import { FrameTask } from './frame.js';
-import { HubCalls } from './hub-calls.js';
 import { IdleTimer } from './idle-timer.js';
 import type { OpenedHub, OpenHub } from './open-port.js';
 import { currentVisibility, holdTabLock, watchPageLife } from './page-life.js';
@@ -74,7 +75,7 @@ export class HubClient {
   readonly #showing = new FrameTask(() => this.#show());
   readonly #saying = new FrameTask(() => this.#say());
   readonly #stopBeating: CancelTimer;
-  #hub: { opened: OpenedHub; calls: HubCalls; close: AbortController } | undefined;
+  #hub: { opened: OpenedHub; api: Comlink.Remote<HubApi>; close: AbortController } | undefined;
   #generation: string | undefined;
   #version = 0;
   #lockName: Promise<string | undefined>;
@@ -137,31 +138,31 @@ export class HubClient {
   }
 
   bars(request: BarsRequest): Promise<Bar[]> {
-    return this.#call((calls) => calls.call('bars', request), HISTORY_MS);
+    return this.#call((api) => api.bars(request), HISTORY_MS);
   }
   stats(): Promise<HubStats> {
-    return this.#call((calls) => calls.call('stats'));
+    return this.#call((api) => api.stats());
   }
   log(): Promise<LogEntry[]> {
-    return this.#call((calls) => calls.call('log'));
+    return this.#call((api) => api.log());
   }
   connect(key: string, retention?: KeyRetention, passphrase?: string): Promise<void> {
-    return this.#call((calls) => calls.call('connect', key, retention, passphrase), KEY_MS);
+    return this.#call((api) => api.connect(key, retention, passphrase), KEY_MS);
   }
   unlock(passphrase: string): Promise<void> {
-    return this.#call((calls) => calls.call('unlock', passphrase), KEY_MS);
+    return this.#call((api) => api.unlock(passphrase), KEY_MS);
   }
   lock(): Promise<void> {
-    return this.#call((calls) => calls.call('lock'));
+    return this.#call((api) => api.lock());
   }
   forget(): Promise<void> {
-    return this.#call((calls) => calls.call('forget'));
+    return this.#call((api) => api.forget());
   }
   useHere(): Promise<void> {
-    return this.#call((calls) => calls.call('useHere'));
+    return this.#call((api) => api.useHere());
   }
   explain(subject: string, figure?: SummaryFigure): Promise<Explanation | undefined> {
-    return this.#call((calls) => calls.call('explain', subject, figure));
+    return this.#call((api) => api.explain(subject, figure));
   }
 
   close(): void {
@@ -194,12 +195,12 @@ export class HubClient {
       return opened.close(); // not wanted any more: the way was being loaded meanwhile
     }
     try {
-      const calls = new HubCalls(opened.port);
-      this.#hub = { opened, calls, close };
-      opened.port.addEventListener('message', ({ data }) => this.#receive(data, calls), { signal: close.signal });
+      const api = Comlink.wrap<HubApi>(opened.port as unknown as Comlink.Endpoint);
+      this.#hub = { opened, api, close };
+      opened.port.addEventListener('message', (event) => this.#receive(event.data), { signal: close.signal });
       opened.port.start?.();
       const welcome = await this.#within(
-        calls.call('hello', {
+        api.hello({
           protocol: PROTOCOL,
           version: VERSION,
           tabId: this.#tabId,
@@ -283,8 +284,8 @@ export class HubClient {
     this.#tell({ sw: 'ping' });
   }
 
-  #receive(data: unknown, calls: HubCalls): void {
-    const message = data as Partial<HubMessage> | null;
+  #receive(data: unknown): void {
+    const message = data as Partial<HubMessage> | null; // Comlink's own answers come on this port too
     switch (message?.sw) {
       case 'delta':
         this.#heardAt = this.#clock.now();
@@ -305,7 +306,6 @@ export class HubClient {
         this.#setLink(this.link.state, (message as { message?: string }).message);
         return;
       default:
-        calls.receive(data);
         return;
     }
   }
@@ -340,9 +340,7 @@ export class HubClient {
     const rows = this.store.resize(tickers, records, version);
     if (this.link.state !== 'attached') return; // said when attached
     // A dead hub shows in the heartbeat.
-    this.#request((calls) => calls.call('setInterest', { version, tickers, rows, records }), CALL_MS).catch(
-      () => undefined,
-    );
+    this.#request((api) => api.setInterest({ version, tickers, rows, records }), CALL_MS).catch(() => undefined);
   }
 
   #tell(message: TabMessage | SealedMessage): void {
@@ -358,7 +356,7 @@ export class HubClient {
   }
 
   /** Asked by somebody: that is a use. */
-  async #call<Result>(run: (calls: HubCalls) => Promise<Result>, withinMs = CALL_MS): Promise<Result> {
+  async #call<Result>(run: (api: Comlink.Remote<HubApi>) => Promise<Result>, withinMs = CALL_MS): Promise<Result> {
     this.#callsCount++;
     this.#use();
     return this.#request(run, withinMs).finally(() => {
@@ -368,7 +366,7 @@ export class HubClient {
   }
 
   /** Waits for the hub to be attached, then calls, both within the deadline. */
-  async #request<Result>(run: (calls: HubCalls) => Promise<Result>, withinMs: number): Promise<Result> {
+  async #request<Result>(run: (api: Comlink.Remote<HubApi>) => Promise<Result>, withinMs: number): Promise<Result> {
     if (this.link.state === 'missing' || this.link.state === 'closed') throw new StrikewireError('hub-missing');
     let isOver = false;
     const result = this.#whenAttached(() => isOver).then(run);
@@ -378,14 +376,14 @@ export class HubClient {
   }
 
   /** What nobody waits for any more is not called later: the viewer was told that it failed. */
-  #whenAttached(isOver: () => boolean): Promise<HubCalls> {
-    if (this.link.state === 'attached' && this.#hub) return Promise.resolve(this.#hub.calls);
+  #whenAttached(isOver: () => boolean): Promise<Comlink.Remote<HubApi>> {
+    if (this.link.state === 'attached' && this.#hub) return Promise.resolve(this.#hub.api);
     return new Promise((resolve, reject) => {
       const stop = this.listen(() => {
         if (isOver()) return stop();
         if (this.link.state === 'missing') reject(new StrikewireError('hub-missing'));
         else if (this.link.state !== 'attached' || !this.#hub) return;
-        else resolve(this.#hub.calls);
+        else resolve(this.#hub.api);
         stop();
       });
     });

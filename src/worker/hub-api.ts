@@ -1,6 +1,6 @@
 /**
  * What passes between a tab and the hub, types only. Two planes share one port:
- * - control: the calls of `HubApi`, as Comlink speaks them, plain values in and out;
+ * - control: the calls of `HubApi`, through Comlink, plain values in and out;
  * - data: the plain messages below. A tab gets at most one `DeltaMessage` until it has acknowledged it.
  */
 import type { ChainSummary } from '../analytics/chain-summary.js';

@@ -23,7 +23,7 @@ const doors: Record<string, readonly string[]> = {
   'lit/directives/unsafe-html.js': [],
   'lit/directives/unsafe-svg.js': [],
   'lit/directives/style-map.js': [],
-  comlink: ['worker'],
+  comlink: ['worker', 'client'],
   idb: ['worker'],
   'lightweight-charts': ['components'],
   '@vaadin/router': ['pages'],

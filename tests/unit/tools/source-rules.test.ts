@@ -27,7 +27,7 @@ test('the simulator is loaded on demand only: a hub on a real feed never carries
 
 test('each package comes in by one door', () => {
   const doors: Record<string, RegExp> = {
-    comlink: /^worker\/hub\.worker\.ts$/,
+    comlink: /^(?:worker\/hub\.worker|client\/hub-client|client\/open-port)\.ts$/,
     idb: /^worker\/(idb-cache|key-vault)\.ts$/,
     'lightweight-charts': /^components\/(?:history-chart|sw-[a-z-]+-chart)\.ts$/,
     '@vaadin/router': /^pages\/start-router\.ts$/,
