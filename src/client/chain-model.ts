@@ -7,6 +7,7 @@ import { asUnderlying, symbolOf, type Ticker } from '../market/ticker.js';
 import type { ChainRecord, Failure, RecordKey } from '../worker/hub-api.js';
 import { duration, elementState, type StateReport } from './element-state.js';
 import type { LinkState } from './hub-client.js';
+import { spotLoss } from './spot-loss.js';
 import { windowOf, type StrikeWindow } from './strike-window.js';
 import type { TabStore } from './tab-store.js';
 
@@ -67,6 +68,8 @@ export interface ChainModel {
   readonly chosen: readonly Expiry[];
   readonly sections: readonly ChainSection[];
   readonly state: StateReport;
+  /** Why the price of the underlying is not of now, in a sentence, when its own connection is to blame. */
+  readonly spotLoss: string | undefined;
   /** Time of the oldest snapshot shown while no live values came yet, epoch ms. */
   readonly asOf: number | undefined;
   readonly source: 'cache' | 'rest' | 'none';
@@ -95,6 +98,7 @@ const NOTHING = {
   expiries: [],
   chosen: [],
   sections: [],
+  spotLoss: undefined,
   asOf: undefined,
   source: 'none',
   missing: {},
@@ -144,6 +148,13 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
   const contracts = byNearness(sections, spot);
   const sources = sections.map((section) => section.record.source);
   const ages = sections.flatMap((section) => section.record.asOf ?? []);
+  const state = stateOf(request, context, {
+    underlying,
+    sections,
+    failure,
+    problem: sections.length > 0 ? undefined : problem,
+    hasSnapshot: failure !== undefined || chains.some((chain) => chain?.asOf !== undefined),
+  });
   return {
     underlying,
     symbol: symbolOf(underlying),
@@ -152,12 +163,14 @@ function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, con
     expiries: listed.map((expiry) => choiceOf(expiry, store.now())),
     chosen,
     sections,
-    state: stateOf(request, context, {
+    state,
+    spotLoss: spotLoss({
       underlying,
-      sections,
-      failure,
-      problem: sections.length > 0 ? undefined : problem,
-      hasSnapshot: failure !== undefined || chains.some((chain) => chain?.asOf !== undefined),
+      state: state.state,
+      link: context.link,
+      feed: store.record('feed'),
+      newestAt: store.board.get(underlyingRow, 'receivedAt'),
+      now: store.now(),
     }),
     asOf: ages.length > 0 ? Math.min(...ages) : undefined,
     source: sources.includes('cache') ? 'cache' : (sources[0] ?? 'none'),

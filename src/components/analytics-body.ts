@@ -71,6 +71,7 @@ function tables(context: BodyContext): TemplateResult {
     'scroller',
     isTall ? 'tall' : '',
     isOld(model) ? 'is-old' : '',
+    model.spotLoss === undefined ? '' : 'is-spot-old',
     isCustom ? 'custom' : 'auto',
     `one-${side}`,
     sides === 'both' ? '' : `only-${sides}`,

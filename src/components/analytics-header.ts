@@ -49,9 +49,10 @@ const DETAILED: ReadonlySet<string> = new Set(['stale', 'offline', 'closed', 'de
 export function analyticsHeader(context: HeaderContext): TemplateResult {
   const { model, now, isMenuOpen } = context;
   const { state } = model;
+  const sentence = model.spotLoss === undefined ? state.sentence : `${state.sentence} ${model.spotLoss}`;
   const isLoading = model.underlying !== undefined && state.state === 'connecting';
   return html`<header class="bar">
-    <div class="quote">
+    <div class="quote ${model.spotLoss === undefined ? '' : 'is-old'}" title=${model.spotLoss ?? nothing}>
       <h2>${model.symbol === '' ? 'Options' : model.symbol}</h2>
       ${
         model.underlying === undefined
@@ -68,8 +69,8 @@ export function analyticsHeader(context: HeaderContext): TemplateResult {
         ? html`<span class="as-of number">as of ${formatAsOf(model.asOf, now)}</span>`
         : nothing
     }
-    <span class="badge" part="status" title=${state.sentence} aria-describedby="status-sentence">${state.badge}</span>
-    <span class="sr-only" id="status-sentence">${state.sentence}</span>
+    <span class="badge" part="status" title=${sentence} aria-describedby="status-sentence">${state.badge}</span>
+    <span class="sr-only" id="status-sentence">${sentence}</span>
     <span class="actions">
       ${
         model.sections.length > 0

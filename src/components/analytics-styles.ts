@@ -63,6 +63,16 @@ export const analyticsStyles = css`
     color: var(--sw-down);
   }
 
+  /* The price is not of now: its own connection is lost. */
+  .quote.is-old :is(.price, .day) {
+    color: var(--sw-faint);
+  }
+
+  .quote.is-old .price {
+    text-decoration: underline dotted var(--sw-warn);
+    text-underline-offset: 4px;
+  }
+
   .expiry {
     display: flex;
     align-items: center;

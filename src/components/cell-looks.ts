@@ -147,7 +147,7 @@ function signOf(cell: HTMLElement): string {
   return [font, fontVariantNumeric, fontFeatureSettings, padding, lineHeight, textAlign, position].join();
 }
 
-/** The colours of one kind of cells, by tone. */
+/** The colours of one kind of cells, by tone and by what is said of their values. */
 export class CellInks {
   readonly #byTone = new Map<string, { readonly sample: HTMLElement; readonly colour: string }>();
 
@@ -171,7 +171,7 @@ export class CellInks {
   }
 }
 
-const toneOf = (cell: HTMLElement) => cell.getAttribute('data-tone') ?? '';
+const toneOf = (cell: HTMLElement) => `${cell.getAttribute('data-tone') ?? ''} ${cell.getAttribute('data-flag') ?? ''}`;
 
 function alignOf({ textAlign, direction }: CSSStyleDeclaration): Look['align'] {
   if (textAlign === 'center') return 'center';

@@ -3,6 +3,7 @@ import type { ContractCell } from '../client/chain-model.js';
 import type { Right } from '../market/contract.js';
 import type { SortOrder } from './chain-sort.js';
 import type { ColumnChoice } from './column-list.js';
+import { restsOnSpot } from './field.js';
 import { FIELDS, type Field, type FieldName } from './fields.js';
 
 /** What both views need to draw a table of contracts. */
@@ -42,7 +43,8 @@ function classOf(
   const choice = columns?.get(name);
   const outwards = right === 'call' && !isNarrow ? [...fields].reverse() : fields;
   const pin = choice?.isPinned ? `pin pin-${outwards.indexOf(name)}` : '';
-  return `cell ${fieldOf(name).width} c-${name} ${pin} ${choice?.hasBar ? 'has-bar' : ''}`;
+  const field = fieldOf(name);
+  return `cell ${field.width} c-${name} ${pin} ${choice?.hasBar ? 'has-bar' : ''} ${restsOnSpot(field) ? 'on-spot' : ''}`;
 }
 
 export function headerCells(fields: readonly FieldName[], right: Right, context: TableContext): TemplateResult {

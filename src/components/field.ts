@@ -74,6 +74,18 @@ export interface Field {
   readonly width: 'narrow' | 'normal' | 'graph';
 }
 
+const VALUED: ReadonlySet<Column> = new Set(['iv', 'delta', 'gamma', 'theta', 'vega', 'rho']);
+
+/** It comes from the hub's valuation of the contract, whose flags are said of it. */
+export function isValued({ columns }: Field): boolean {
+  return columns.some((column) => VALUED.has(column));
+}
+
+/** It is only as new as the price of the underlying. */
+export function restsOnSpot(field: Field): boolean {
+  return isValued(field) || (field.group === 'Value' && field.name !== 'breakEven');
+}
+
 /** Reads a column of the row as it is. */
 export const reader = (column: Column) => (board: QuoteBoard, row: Row) => board.get(row, column);
 

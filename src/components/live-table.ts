@@ -1,9 +1,10 @@
+import { flagNames, flagSentences } from '../analytics/value-flags.js';
 import type { QuoteBoard, Row } from '../market/quote-board.js';
 import type { PriceRings } from '../market/price-ring.js';
 import type { CellPainter, Move } from './cell-painter.js';
 import { ColumnBars } from './column-bars.js';
 import type { ColumnChoice } from './column-list.js';
-import { UNKNOWN_TERMS, type ContractTerms } from './field.js';
+import { isValued, UNKNOWN_TERMS, type ContractTerms } from './field.js';
 import { FIELDS, type Field, type FieldName, whyUnknown } from './fields.js';
 import { UNKNOWN } from './format.js';
 import { graphChange, graphChangeText, graphView } from './graph-change.js';
@@ -16,6 +17,7 @@ interface Cell {
   readonly choice: ColumnChoice | undefined;
   /** It changes by itself, with the clock or the spot. */
   readonly isMoving: boolean;
+  readonly isValued: boolean;
   /** Points of a mini-graph. */
   readonly rings: PriceRings | undefined;
   value: number;
@@ -29,6 +31,8 @@ interface Side {
   readonly terms: ContractTerms;
   readonly cells: readonly Cell[];
   readonly line: Element;
+  /** What is said of its values, as the cells show it. */
+  flags: number;
   isVisible: boolean;
   isBehind: boolean;
 }
@@ -40,6 +44,8 @@ export interface ShownValue {
   /** Points of a mini-graph. */
   readonly rings: PriceRings | undefined;
   readonly text: string;
+  /** Why it is unknown, when it is. */
+  readonly why: string | undefined;
   readonly board: QuoteBoard;
   readonly row: Row;
 }
@@ -110,6 +116,7 @@ export class LiveTable {
           choice,
           rings,
           isMoving: isMovingCell,
+          isValued: isValued(field),
           value: Number.NaN,
           reason: Number.NaN,
         };
@@ -126,6 +133,7 @@ export class LiveTable {
         terms: source.terms?.(ticker) ?? UNKNOWN_TERMS,
         cells,
         line,
+        flags: source.board.get(row, 'valueFlags'),
         isVisible: old?.line === line ? old.isVisible : true,
         isBehind: false,
       };
@@ -159,7 +167,8 @@ export class LiveTable {
     const cell = row === undefined ? undefined : this.#sides.get(row)?.cells.find((shown) => shown.element === element);
     if (!source || row === undefined || !cell) return undefined;
     const { field, choice, rings } = cell;
-    return { field, choice, rings, text: this.#textOf(cell), board: source.board, row };
+    const why = this.#whyUnknown(cell, row);
+    return { field, choice, rings, text: this.#textOf(cell), why, board: source.board, row };
   }
 
   close(): void {
@@ -178,12 +187,13 @@ export class LiveTable {
     cell.value = this.#read(cell, side);
     if (isSame) this.#painter.text(cell.element, this.#textOf(cell));
     else this.#painter.reset(cell.element, this.#textOf(cell));
-    this.#explain(cell, side.row);
+    this.#explain(cell, side);
     this.#tone(cell);
   }
 
   #paint(side: Side, isWhole = true): void {
     if (isWhole) side.isBehind = false;
+    this.#flag(side);
     for (const cell of side.cells) {
       if (!isWhole && !cell.isMoving) continue;
       this.#collect(cell, side);
@@ -191,12 +201,12 @@ export class LiveTable {
       const old = cell.value;
       if (cell.rings) this.#graphs?.update(side.row);
       if (Object.is(value, old)) {
-        if (Number.isNaN(value) && !Object.is(cell.reason, this.#reasonOf(side.row))) this.#explain(cell, side.row);
+        if (Number.isNaN(value) && !Object.is(cell.reason, this.#reasonOf(side.row))) this.#explain(cell, side);
         continue;
       }
       cell.value = value;
       this.#painter.text(cell.element, this.#textOf(cell));
-      if (Number.isNaN(value) !== Number.isNaN(old)) this.#explain(cell, side.row);
+      if (Number.isNaN(value) !== Number.isNaN(old)) this.#explain(cell, side);
       if (cell.field.isSigned || cell.rings) this.#tone(cell);
       if (cell.field.isFlashing && value > 0 && old > 0) this.#painter.flash(cell.element, moveOf(old, value));
     }
@@ -226,20 +236,38 @@ export class LiveTable {
     return rings ? graphChangeText(field, value) : field.format(value);
   }
 
-  /** An unknown value says why, on hover and to screen readers. */
-  #explain(cell: Cell, row: Row): void {
+  /** An unknown value says why, and a flagged one what is to be said of it, on hover and to screen readers. */
+  #explain(cell: Cell, { row, flags }: Side): void {
+    const { element } = cell;
     cell.reason = this.#reasonOf(row);
-    if (!Number.isNaN(cell.value)) {
-      cell.element.removeAttribute('title');
-      return;
+    const isFlagged = cell.isValued && flags > 0 && !Number.isNaN(cell.value);
+    if (isFlagged) element.dataset['flag'] = flagNames(flags);
+    else delete element.dataset['flag'];
+    const title = isFlagged ? flagSentences(flags).join(' ') : this.#whyUnknown(cell, row);
+    if (title === undefined) element.removeAttribute('title');
+    else element.title = title;
+  }
+
+  #flag(side: Side): void {
+    const flags = this.#source!.board.get(side.row, 'valueFlags'); // bound before anything is painted
+    if (Object.is(flags, side.flags)) return;
+    side.flags = flags;
+    for (const cell of side.cells) {
+      if (!cell.isValued) continue;
+      this.#explain(cell, side);
+      this.#painter.text(cell.element, this.#textOf(cell)); // its colour is another
     }
+  }
+
+  #whyUnknown(cell: Cell, row: Row): string | undefined {
+    if (!Number.isNaN(cell.value)) return undefined;
     const { board, missing } = this.#source!; // bound before anything is explained
     const refused = cell.field.columns.map((column) => missing[column]).find((sentence) => sentence !== undefined);
     const why =
       cell.field.graph === 'price' && cell.rings && cell.rings.size(row) > 0
         ? 'One price so far; a line needs two.'
         : whyUnknown(cell.field, board, row);
-    cell.element.title = refused ?? why;
+    return refused ?? why;
   }
 
   #reasonOf(row: Row): number {

@@ -158,7 +158,14 @@ export const tableStyles = css`
     color: var(--sw-down);
   }
 
-  .is-old .line .cell:not(.strike) {
+  /* Values of which something is to be said. */
+  .cell[data-flag] {
+    color: var(--sw-muted);
+  }
+
+  .cell:is([data-flag*='wide'], [data-flag*='stale']),
+  .is-old .line .cell:not(.strike),
+  .is-spot-old .line .cell.on-spot {
     color: var(--sw-faint);
   }
 
@@ -243,6 +250,15 @@ export const tableStyles = css`
     transform: translateY(calc(var(--spot-line, 0) * var(--sw-row)));
     border-top: 1px solid var(--sw-accent);
     pointer-events: none;
+  }
+
+  .is-spot-old .spot {
+    border-top-style: dashed;
+    border-top-color: var(--sw-faint);
+  }
+
+  .is-spot-old .spot span {
+    background: var(--sw-faint);
   }
 
   .spot[data-out],

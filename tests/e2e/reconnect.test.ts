@@ -56,13 +56,16 @@ describe('a dropped socket', () => {
     expect((await hubLog(page)).some(({ detail }) => detail?.gap === true)).toBe(true);
   });
 
-  test('of the stocks: only it is opened again; the contracts stay live, and the status page says when the next try is', async ({
+  test('of the stocks: only it is opened again; the contracts stay live, the price and what rests on it are marked, and the status page says when the next try is', async ({
     world,
   }) => {
     const page = await openWithKey(world);
     const chain = chainOn(page);
     await untilRows(chain);
     await untilState(chain, 'live');
+    await chain.evaluate((element) => {
+      (element as ChainElement).fields = 'bid,iv';
+    });
     const status = await world.openTab('status/');
     await untilTrue(async () => (await hubStats(status)).stockConnected);
     const before = world.sim.stats();
@@ -82,6 +85,27 @@ describe('a dropped socket', () => {
       what: async () => `the status page to say it; it says ${await shownText(status)}`,
     });
     expect(await chain.getAttribute('state')).toBe('live');
+    const marked = () =>
+      chain.evaluate((element) => {
+        const root = element.shadowRoot!;
+        const colour = (selector: string) => getComputedStyle(root.querySelector(selector)!).color;
+        return {
+          badge: root.querySelector<HTMLElement>('[part=status]')!.title,
+          isSpotOld: colour('[data-quote=price]') !== colour('h2'),
+          isLineOld: getComputedStyle(root.querySelector('.spot')!).borderTopStyle === 'dashed',
+          isIvOld: colour('.line .c-iv') !== colour('.line .c-bid'),
+        };
+      });
+    const lost = await untilTrue(
+      async () => {
+        const found = await marked();
+        return (
+          /The price of SPY is \d+ s old: its connection is lost · reconnecting in \d+ s/.test(found.badge) && found
+        );
+      },
+      { everyMs: 20, what: async () => `the loss in words; it says ${(await marked()).badge}` },
+    );
+    expect(lost).toMatchObject({ isSpotOld: true, isLineOld: true, isIvOld: true });
 
     await untilTrue(async () => (await hubStats(status)).stockConnected, { deadlineMs: DOWN_MS + 6_000 });
     const after = world.sim.stats();
@@ -91,5 +115,7 @@ describe('a dropped socket', () => {
       what: () => `${pairs(before)} again; it is ${pairs(world.sim.stats())}`,
     });
     expect(world.sim.stats().duplicates).toBe(0);
+    await untilTrue(async () => !/The price of SPY/.test((await marked()).badge), { what: 'the price of now' });
+    expect(await marked()).toMatchObject({ isSpotOld: false, isLineOld: false });
   });
 });

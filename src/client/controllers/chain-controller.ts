@@ -149,6 +149,7 @@ function sourceKey(source: ChainSource): string {
 function isSameStructure(a: ChainModel, b: ChainModel): boolean {
   return (
     a.problem === b.problem &&
+    a.spotLoss === b.spotLoss &&
     a.asOf === b.asOf &&
     a.source === b.source &&
     a.state.state === b.state.state &&

@@ -119,6 +119,34 @@ describe('what is shown', () => {
     expect('flash' in other.dataset).to.equal(false);
   });
 
+  test('a value of which something is to be said is dimmed and says it, and is plain again after', async () => {
+    const host = await element();
+    await hasRows(host);
+    const cell = (field: string) => inside(host, `[data-contract="${call650}"] [data-field="${field}"]`)!;
+    const plain = getComputedStyle(cell('iv')).color;
+    expect(cell('iv').hasAttribute('title')).to.equal(false);
+    hub.order({ rows: { [call650]: { valueFlags: 3 } } });
+    await until(() => cell('iv').title !== '', 'what is said');
+    for (const field of ['iv', 'delta']) {
+      expect(cell(field).title).to.equal('Wide quote: low confidence. Stale quote: its last volatility is kept.');
+      expect(cell(field).dataset['flag']).to.equal('wide stale');
+    }
+    expect(getComputedStyle(cell('iv')).color).to.not.equal(plain);
+    expect(cell('bid').title).to.equal('');
+    expect(getComputedStyle(cell('bid')).color).to.equal(plain);
+    await expect(host).to.be.accessible();
+    hub.order({ rows: { [call650]: { valueFlags: 4 } } });
+    await until(() => cell('iv').dataset['flag'] === 'unrefined', 'another flag');
+    expect(cell('iv').title).to.equal('The premium for early exercise is not solved for yet.');
+    hub.order({ rows: { [call650]: { iv: Number.NaN, valueReason: 4 } } });
+    await until(() => cell('iv').title === 'Nobody bids, so there is no mid price.', 'the reason instead');
+    expect('flag' in cell('iv').dataset).to.equal(false);
+    hub.order({ rows: { [call650]: { iv: 0.2, valueReason: 0, valueFlags: 0 } } });
+    await until(() => cell('iv').title === '', 'nothing more');
+    expect('flag' in cell('delta').dataset).to.equal(false);
+    expect(getComputedStyle(cell('iv')).color).to.equal(plain);
+  });
+
   test('the window follows the spot, and the spot line stands between its strikes', async () => {
     const host = await element();
     await hasRows(host);
@@ -260,6 +288,38 @@ describe('states, in words', () => {
     expect(inside(host, '[part=status]')!.textContent).to.contain('STALE');
     expect(inside(host, '[part=status]')!.title).to.contain('reconnecting in');
     expect(inside(host, '.scroller')!.classList.contains('is-old')).to.equal(true);
+  });
+
+  test('the underlying’s own connection is lost: its price, the spot line and what rests on it are marked, the state is the contracts’', async () => {
+    const host = await element({ fields: 'bid,iv,delta,intrinsic,volume' });
+    await hasRows(host);
+    await hasState(host, 'live');
+    const cell = (field: string) => inside(host, `[data-contract="${call650}"] [data-field="${field}"]`)!;
+    await until(() => cell('intrinsic'), 'the rarer column');
+    const colour = (found: HTMLElement) => getComputedStyle(found).color;
+    const plain = colour(cell('iv'));
+    const badge = inside(host, '[part=status]')!;
+    const feed = fakeFeed(now);
+    const stocks = {
+      ...feed.clusters.stocks,
+      state: 'backoff' as const,
+      isAlive: false,
+      nextRetryAt: Date.now() + 9_000,
+    };
+    hub.order({ records: [['feed', { ...feed, clusters: { ...feed.clusters, stocks } }]] });
+    await until(() => badge.title.includes('The price of SPY is'), `the sentence, is “${badge.title}”`);
+    expect(badge.title).to.match(/^Simulated data.* its connection is lost · reconnecting in \d s\. It is dimmed/);
+    expect(inside(host, '#status-sentence')!.textContent).to.equal(badge.title);
+    expect(host.getAttribute('state')).to.equal('live');
+    for (const field of ['iv', 'delta', 'intrinsic']) expect(colour(cell(field)), field).to.not.equal(plain);
+    expect(colour(cell('bid'))).to.equal(plain);
+    expect(colour(inside(host, '[data-quote=price]')!)).to.not.equal(plain);
+    expect(getComputedStyle(inside(host, '.spot')!).borderTopStyle).to.equal('dashed');
+    await expect(host).to.be.accessible();
+    hub.order({ records: [['feed', feed]] });
+    await until(() => !badge.title.includes('The price of SPY'), 'no more of it');
+    expect(colour(cell('iv'))).to.equal(plain);
+    expect(colour(inside(host, '[data-quote=price]')!)).to.equal(plain);
   });
 
   test('without a key the element offers the field itself, and goes on with it', async () => {

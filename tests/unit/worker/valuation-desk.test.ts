@@ -234,7 +234,7 @@ describe('a feed that fell silent', () => {
 
     world.feed.isQuiet = true;
     world.settle();
-    expect(note(world, ticker)).toEqual(['stale quote: its last volatility is kept']);
+    expect(note(world, ticker)).toEqual(['Stale quote: its last volatility is kept.']);
     expect(world.get(ticker, 'valueFlags')).toBe(FLAG.stale);
     expect(world.get(ticker, 'iv')).toBe(iv);
     expect(world.get(ticker, 'delta')).toBeCloseTo(delta, 6);
@@ -268,7 +268,7 @@ test('a quote that the underlying has moved away from is stale after a minute, a
   }
   world.settle();
   expect(world.get(old, 'iv')).toBe(iv);
-  expect(note(world, old)).toEqual(['stale quote: its last volatility is kept']);
+  expect(note(world, old)).toEqual(['Stale quote: its last volatility is kept.']);
   expect(note(world, chain.tickers[0]!)).toEqual([]);
 });
 
@@ -370,7 +370,7 @@ describe('American chains', () => {
     world.desk.run();
     const quick = world.get(chain.tickers[put]!, 'iv');
     expect(quick).toBeGreaterThan(SMILE(SPOT + 400) + 0.002);
-    expect(note(world, chain.tickers[put]!)).toEqual(['early-exercise premium not solved yet']);
+    expect(note(world, chain.tickers[put]!)).toEqual(['The premium for early exercise is not solved for yet.']);
     expect(world.get(chain.tickers[put]!, 'valueFlags')).toBe(FLAG.unrefined);
     world.clock.advance(12_000);
     const atExercise = chain.tickers[indexOf(chain, SPOT + 800, 'put')]!;
@@ -603,7 +603,7 @@ describe('an explanation', () => {
     const ticker = chain.tickers[indexOf(chain, SPOT, 'put')]!;
     world.clock.advance(6_000);
     const explanation = world.desk.explain(ticker)!;
-    expect(explanation).toMatchObject({ ticker, reason: undefined });
+    expect(explanation).toMatchObject({ subject: ticker, reason: undefined });
     expect(explanation.model).toMatch(/European exercise/);
     expect(explanation.formula).toMatch(/solved for σ/);
     const shownFigures = Object.fromEntries(
@@ -633,7 +633,7 @@ describe('an explanation', () => {
     const ticker = chain.tickers[indexOf(chain, SPOT + 40, 'call')]!;
     world.quote(ticker, 20, 120);
     world.settle();
-    expect(note(world, ticker)).toEqual(['wide quote: low confidence']);
+    expect(note(world, ticker)).toEqual(['Wide quote: low confidence.']);
     expect(world.get(ticker, 'valueFlags')).toBe(FLAG.wide);
   });
 });

@@ -85,7 +85,7 @@ test('a figure of a summary can be explained over the port, of what is not value
   expect(explanation).toMatchObject({ subject: summaryKey(SPY, EXPIRY), at: world.clock.now() });
   expect(explanation.rows[0]).toMatchObject({ label: 'Contracts with values', group: 'input' });
   const forward = explanation.rows.find(({ name }) => name === 'forward')!;
-  expect(Number(forward.value)).toBeCloseTo(tabs[0]!.store.record(summaryKey(SPY, EXPIRY))!.forward!, 6);
+  expect(Number(forward.value)).toBeCloseTo(tabs[0]!.store.record(summaryKey(SPY, EXPIRY))!.forward!, 3);
   expect(await api.explain('summary QQQ 2026-12-18', 'forward')).toBeUndefined();
   for (const junk of ['constructor', '__proto__', {}, null, undefined]) {
     expect(await api.explain(summaryKey(SPY, EXPIRY), junk as never)).toBeUndefined();
@@ -112,10 +112,10 @@ test('a stream that was there and is gone leaves its values, flagged', async () 
   expect(iv).toBeGreaterThan(0);
   const notes = async () =>
     (await tabs[0]!.api.explain(OPTION))!.rows.filter(({ label }) => label === 'Note').map(({ value }) => value);
-  expect(await notes()).not.toContain('stale quote: its last volatility is kept');
+  expect(await notes()).not.toContain('Stale quote: its last volatility is kept.');
   world.upstream.open.find((socket) => socket.url.endsWith('options'))!.closed(1006);
   await world.pass(300);
-  expect(await notes()).toContain('stale quote: its last volatility is kept');
+  expect(await notes()).toContain('Stale quote: its last volatility is kept.');
   expect(tabs[0]!.value(OPTION, 'iv')).toBe(iv);
 });
 
