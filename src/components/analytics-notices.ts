@@ -3,15 +3,15 @@ import type { ChainModel } from '../client/chain-model.js';
 
 export interface NoticesContext {
   readonly model: ChainModel;
-  /** What is wrong with the configuration that the element was given, in a sentence. */
-  readonly configNotice: string | undefined;
+  /** What else is to be said, a sentence each: what is wrong with the configuration, say. */
+  readonly notices: readonly (string | undefined)[];
   /** The field for the API key. */
   readonly keyForm: () => TemplateResult;
   readonly useHere: () => void;
 }
 
 /** Between header and table: what the viewer can mend, what went wrong, what the plan does not give. */
-export function analyticsNotices({ model, configNotice, keyForm, useHere }: NoticesContext): TemplateResult {
+export function analyticsNotices({ model, notices, keyForm, useHere }: NoticesContext): TemplateResult {
   const { state: name, sentence } = model.state;
   if (name === 'displaced') {
     return html`<div class="notice">
@@ -23,7 +23,7 @@ export function analyticsNotices({ model, configNotice, keyForm, useHere }: Noti
   const needsKey = name === 'auth-failed' || (name === 'no-key' && hasBody);
   if (needsKey) return html`<div class="notice"><span>${sentence}</span>${keyForm()}</div>`;
   const isSaid = name === 'not-entitled' || (name === 'error' && hasBody);
-  const sentences = [isSaid ? sentence : undefined, hasBody ? model.problem : undefined, configNotice];
+  const sentences = [isSaid ? sentence : undefined, hasBody ? model.problem : undefined, ...notices];
   const said = [...new Set(sentences)].filter((text) => text !== undefined);
   const missing = [...new Set(Object.values(model.missing))];
   return html`${said.map((text) => html`<div class="notice">${text}</div>`)}

@@ -1,8 +1,8 @@
 import type { Column } from '../market/quote-board.js';
-import { columnOf } from './column-list.js';
+import { columnOf } from './column-choice.js';
 import { adoptColumnStyles } from './column-styles.js';
 import type { FieldName } from './field-names.js';
-import { formatAge, formatClock, formatShortClock } from './format.js';
+import { formatAge, formatClock, formatPrice, formatShortClock } from './format.js';
 import { graphChangeText, graphView } from './graph-change.js';
 import type { LiveTable, ShownValue } from './live-table.js';
 import { FIELDS } from './fields.js';
@@ -134,7 +134,7 @@ export function graphLines(
   const base = Number.isNaN(view.base) ? firstValue(rings, row, view.from) : view.base;
   const isPrice = field.graph === 'price' || field.graph === 'mid';
   const change = isPrice ? nearest.value / base - 1 : nearest.value - base;
-  const format = FIELDS.get(isPrice ? 'mark' : (field.graph ?? 'mark'))!.format;
+  const format = (!isPrice && FIELDS.get(field.graph ?? '')?.format) || formatPrice;
   const against = { first: 'the first point', open: 'the open', close: 'the previous close' }[choice?.base ?? 'first'];
   return [
     `${format(nearest.value)} at ${last.at - first.at < 600_000 ? formatClock(nearest.at) : formatShortClock(nearest.at)} ET`,

@@ -1,20 +1,7 @@
+import { columnOf, type ColumnChoice } from './column-choice.js';
 import { isFieldName, type FieldName } from './field-names.js';
 
-/** What a mini-graph's change is taken against: its first point shown, the day's open, the previous close. */
-export type GraphBase = 'first' | 'open' | 'close';
-
-/** A chosen column, and how it is shown. */
-export interface ColumnChoice {
-  readonly name: FieldName;
-  /** Stays beside the strike when the table is scrolled sideways. */
-  readonly isPinned: boolean;
-  /** A bar behind the value, relative to the largest shown. */
-  readonly hasBar: boolean;
-  /** Of mini-graphs. */
-  readonly base: GraphBase;
-  /** Of mini-graphs: how far back they reach, minutes; 0 is everything kept. */
-  readonly minutes: number;
-}
+export type { ColumnChoice, GraphBase } from './column-choice.js';
 
 /** Windows of mini-graphs, minutes. */
 export const GRAPH_MINUTES = [0, 5, 15, 60] as const;
@@ -23,11 +10,6 @@ const LONGEST = 2_000;
 
 /** Mini-graphs are drawn over the table as a whole, and so cannot be pinned. */
 export const isGraphName = (name: FieldName): boolean => name === 'sparkline' || name.endsWith('Graph');
-
-/** A column as it is when nothing more is said. */
-export function columnOf(name: FieldName): ColumnChoice {
-  return { name, isPinned: false, hasBar: false, base: 'first', minutes: 0 };
-}
 
 /**
  * The columns that a text names, in their order, once each; what it does not know is left out.

@@ -1,7 +1,6 @@
 import type { TabStore } from '../client/tab-store.js';
 import { COLUMNS, type Column, type Row } from '../market/quote-board.js';
-import { UNKNOWN_TERMS } from './field.js';
-import { FIELDS } from './fields.js';
+import { changeAt, changeShareAt, midAt, spreadAt } from './quote-values.js';
 
 export interface SeriesPoint {
   /** Epoch ms. */
@@ -11,9 +10,9 @@ export interface SeriesPoint {
 }
 
 const HIDDEN: ReadonlySet<Column> = new Set(['valueReason']);
-const DERIVED = ['mid', 'change', 'changePercent', 'spread', 'iv', 'delta', 'gamma', 'theta', 'vega'] as const;
+const DERIVED = { mid: midAt, change: changeAt, changePercent: changeShareAt, spread: spreadAt };
 
-type Values = { readonly [Name in Column | (typeof DERIVED)[number]]?: number | undefined };
+type Values = { readonly [Name in Column | keyof typeof DERIVED]?: number | undefined };
 
 /** The newest known values of a contract; unknown ones are undefined. Times are epoch ms. */
 export interface ContractSnapshot extends Values {
@@ -26,8 +25,7 @@ export function contractSnapshot(store: TabStore, ticker: string, row: Row): Con
   const known = (value: number) => (Number.isNaN(value) ? undefined : value);
   const values = new Map<string, number | undefined>();
   for (const column of COLUMNS) if (!HIDDEN.has(column)) values.set(column, known(store.board.get(row, column)));
-  for (const name of DERIVED)
-    values.set(name, known(FIELDS.get(name)!.read(store.board, row, store.now(), UNKNOWN_TERMS)));
+  for (const [name, read] of Object.entries(DERIVED)) values.set(name, known(read(store.board, row)));
   return {
     ...(Object.fromEntries(values) as Values),
     contract: ticker,

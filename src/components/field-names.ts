@@ -1,4 +1,4 @@
-/** Names of all columns, in the order people read them. Those after `sparkline` come with `more-fields.ts`. */
+/** Names of all columns, in the order people read them. Which of them come with the first load: `first-fields.ts`. */
 export const FIELD_NAMES = [
   'bid',
   'ask',

@@ -91,6 +91,7 @@ export const reader = (column: Column) => (board: QuoteBoard, row: Row) => board
 
 /** Derived in the hub: its own reason, when there is one, stands in the row. */
 export const NO_VALUE = 'Not computed yet.';
+export const NO_CLOSE = 'No price, or no close of the previous session, is known.';
 export const NO_QUOTE = 'No quote received yet.';
 export const NO_TWO_SIDES = 'There is no quote with both sides.';
 export const NO_SPOT = 'The price of the underlying is not known yet.';

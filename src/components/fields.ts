@@ -1,17 +1,16 @@
 import { reasonSentence } from '../analytics/reasons.js';
 import type { QuoteBoard, Row } from '../market/quote-board.js';
-import { parseColumns } from './column-list.js';
 import { NO_VALUE, type Field } from './field.js';
-import { FIELD_NAMES, type FieldName } from './field-names.js';
-import { GREEK_FIELDS } from './greek-fields.js';
-import { QUOTE_FIELDS } from './quote-fields.js';
+import type { FieldName } from './field-names.js';
+import { FIRST_FIELDS } from './first-fields.js';
 
-export { FIELD_NAMES, type FieldName } from './field-names.js';
+export type { FieldName } from './field-names.js';
 export type { Field } from './field.js';
 
-const loaded = new Map<string, Field>([...QUOTE_FIELDS, ...GREEK_FIELDS].map((field) => [field.name, field]));
+const loaded = new Map<string, Field>(FIRST_FIELDS.map((field) => [field.name, field]));
+let hasAll = false;
 
-/** The columns loaded so far: the usual ones at once, all after {@link loadAllFields}. */
+/** The columns loaded so far: those that the views show by themselves at once, all after {@link loadAllFields}. */
 export const FIELDS: ReadonlyMap<string, Field> = loaded;
 
 /** True while `name` is a column that has not been loaded. */
@@ -19,11 +18,17 @@ export function isUnloaded(name: FieldName): boolean {
   return !loaded.has(name);
 }
 
+/** For whoever has loaded columns with itself. */
+export function addFields(fields: readonly Field[]): void {
+  for (const field of fields) loaded.set(field.name, field);
+}
+
 /** Loads the rarer columns. Once is enough, and again is free. */
 export async function loadAllFields(): Promise<void> {
-  if (FIELD_NAMES.every((name) => loaded.has(name))) return;
+  if (hasAll) return;
   const { MORE_FIELDS } = await import('./more-fields.js');
-  for (const field of MORE_FIELDS) loaded.set(field.name, field);
+  addFields(MORE_FIELDS);
+  hasAll = true;
 }
 
 /** What each view shows when nothing else is asked for; the first is nearest to the strike. */
@@ -31,11 +36,6 @@ export const DEFAULT_FIELDS: Readonly<Record<'columns' | 'chain', readonly Field
   columns: ['sparkline', 'change', 'mid', 'bid', 'ask'],
   chain: ['bid', 'ask', 'mid', 'sparkline', 'change', 'iv', 'delta', 'volume', 'openInterest'],
 };
-
-/** The fields a comma list names, once each, unknown names left out; undefined when none is left. */
-export function parseFields(text: string | undefined): FieldName[] | undefined {
-  return parseColumns(text)?.map((column) => column.name);
-}
 
 /** Why a value of this row is not known, in a sentence. */
 export function whyUnknown(field: Field, board: QuoteBoard, row: Row): string {

@@ -1,55 +1,10 @@
 import { NO_VALUE, reader, type Field } from './field.js';
-import { formatCount, formatFixed, formatPercent } from './format.js';
+import { formatFixed } from './format.js';
 
 const three = (value: number) => formatFixed(value, 3);
 
-/** Volume, volatility and first-order greeks as the hub has them, and the price's mini-graph: part of the first load. */
+/** First-order greeks as the hub has them, but for delta. */
 export const GREEK_FIELDS: readonly Field[] = [
-  {
-    name: 'volume',
-    group: 'Volume & OI',
-    label: 'Vol',
-    title: 'Contracts traded today',
-    columns: ['volume'],
-    read: reader('volume'),
-    format: formatCount,
-    whyUnknown: 'No trade today is known.',
-    width: 'narrow',
-  },
-  {
-    name: 'openInterest',
-    group: 'Volume & OI',
-    label: 'OI',
-    title: 'Open interest: contracts outstanding at the prior close',
-    columns: ['openInterest'],
-    read: reader('openInterest'),
-    format: formatCount,
-    whyUnknown: 'The open interest is not known.',
-    width: 'narrow',
-  },
-  {
-    name: 'iv',
-    group: 'Volatility',
-    label: 'IV',
-    title: 'Implied volatility, percent a year',
-    columns: ['iv'],
-    read: reader('iv'),
-    format: (value) => formatPercent(value),
-    whyUnknown: NO_VALUE,
-    isPercent: true,
-    width: 'narrow',
-  },
-  {
-    name: 'delta',
-    group: 'Greeks',
-    label: 'Delta',
-    title: 'Change of the price per dollar of the underlying',
-    columns: ['delta'],
-    read: reader('delta'),
-    format: three,
-    whyUnknown: NO_VALUE,
-    width: 'normal',
-  },
   {
     name: 'gamma',
     group: 'Greeks',
@@ -93,17 +48,5 @@ export const GREEK_FIELDS: readonly Field[] = [
     format: three,
     whyUnknown: NO_VALUE,
     width: 'normal',
-  },
-  {
-    name: 'sparkline',
-    group: 'Mini-graphs',
-    label: 'Trend',
-    title: 'Newest prices of the contract, with the change against the first one shown',
-    columns: [],
-    read: () => Number.NaN,
-    format: () => '',
-    whyUnknown: 'Waiting for history.',
-    graph: 'price',
-    width: 'graph',
   },
 ];

@@ -1,5 +1,7 @@
 import type { Field } from './field.js';
 import type { FieldName } from './field-names.js';
+import { GREEK_FIELDS } from './greek-fields.js';
+import { QUOTE_FIELDS } from './quote-fields.js';
 import { RISK_FIELDS } from './risk-fields.js';
 import { VALUE_FIELDS } from './value-fields.js';
 
@@ -25,6 +27,8 @@ export const MORE_FIELDS: readonly Field[] = [
   graph('deltaGraph', 'delta', 'Delta ~', 'Delta'),
   graph('spreadGraph', 'spread', 'Sprd ~', 'Spread'),
   graph('volumeGraph', 'volume', 'Vol ~', 'Volume'),
+  ...QUOTE_FIELDS,
+  ...GREEK_FIELDS,
   ...VALUE_FIELDS,
   ...RISK_FIELDS,
 ];

@@ -135,7 +135,6 @@ export class OptionsAnalytics extends LitElement {
   readonly #resized = new ResizeObserver(([entry]) => {
     this._isNarrow = entry !== undefined && entry.contentRect.width > 0 && entry.contentRect.width < NARROW;
   });
-  #hasColumnStyles = false;
 
   @query('.scroller')
   private _scroller!: HTMLElement | null;
@@ -225,10 +224,10 @@ export class OptionsAnalytics extends LitElement {
     this.#reporter.close();
   }
 
-  /** The first rendering with columns of somebody's choice waits for their styles, so that nothing jumps. */
+  /** The first rendering with columns of somebody's choice waits for what shows them, so that nothing jumps. */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    if (this.#hasColumnStyles || !this.#shown.isCustom) return super.scheduleUpdate();
-    return this.#loadColumnStyles().then(() => super.scheduleUpdate());
+    const preparing = this.#columns.prepare(textOf(this.fields), this.renderRoot as ShadowRoot);
+    return preparing ? preparing.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -308,7 +307,7 @@ export class OptionsAnalytics extends LitElement {
   #notices(model: ChainModel) {
     return analyticsNotices({
       model,
-      configNotice: this.configSrc === '' ? undefined : this.#chain.notice,
+      notices: [this.configSrc === '' ? undefined : this.#chain.notice, this.#columns.problem],
       keyForm: () => this.#keyForm(),
       useHere: () => void this.#chain.hub?.useHere().catch(() => undefined),
     });
@@ -386,16 +385,6 @@ export class OptionsAnalytics extends LitElement {
       painter: this.painter === 'canvas' ? 'canvas' : 'dom',
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
     });
-  }
-
-  async #loadColumnStyles(): Promise<void> {
-    this.#hasColumnStyles = true;
-    try {
-      const { adoptColumnStyles } = await import('./column-styles.js');
-      adoptColumnStyles(this.renderRoot as ShadowRoot);
-    } catch {
-      this.#hasColumnStyles = false; // plain columns are better than none; the file may be there with the next rendering
-    }
   }
 
   #send(name: string, detail: object): void {

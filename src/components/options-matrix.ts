@@ -10,7 +10,8 @@ import { base, controls } from '../styles/shared.js';
 import { tokens } from '../styles/tokens.js';
 import type { FeedName } from '../worker/hub-api.js';
 import { DomCellPainter } from './dom-cell-painter.js';
-import { FIELDS, type FieldName } from './fields.js';
+import { addFields, FIELDS, type FieldName } from './fields.js';
+import { GREEK_FIELDS } from './greek-fields.js';
 import { formatPercent, formatPrice, strikeDecimals } from './format.js';
 import { ensureTabStops, moveInGrid, takeTabStopAt } from './grid-keys.js';
 import { HeatScale } from './heat-scale.js';
@@ -89,6 +90,7 @@ export class OptionsMatrix extends LitElement {
 
   constructor() {
     super();
+    addFields(GREEK_FIELDS); // of which the first load of a chain has but one
     this.#chain.onFrame = (changes) => this.#frame(changes);
   }
 

@@ -1,38 +1,11 @@
-import { isTwoSided, midOf } from '../market/mark.js';
-import type { QuoteBoard, Row } from '../market/quote-board.js';
-import { NO_QUOTE, NO_TWO_SIDES, reader, type Field } from './field.js';
-import { formatAge, formatCount, formatPrice, formatSigned, formatSignedPercent } from './format.js';
+import { NO_CLOSE, NO_QUOTE, NO_TWO_SIDES, reader, type Field } from './field.js';
+import { formatAge, formatCount, formatPrice, formatSignedPercent } from './format.js';
+import { changeShareAt, spreadAt } from './quote-values.js';
 
-const change = (board: QuoteBoard, row: Row) => board.get(row, 'mark') - board.get(row, 'previousClose');
 const price = (value: number) => formatPrice(value);
-const NO_CLOSE = 'No price, or no close of the previous session, is known.';
 
-/** Quotes, the last trade and the day's change: part of the first load. */
+/** Sizes, the last trade, the mark and the spread. */
 export const QUOTE_FIELDS: readonly Field[] = [
-  {
-    name: 'bid',
-    group: 'Quotes',
-    label: 'Bid',
-    title: 'Best bid, USD per share',
-    columns: ['bid'],
-    read: reader('bid'),
-    format: price,
-    whyUnknown: NO_QUOTE,
-    isFlashing: true,
-    width: 'normal',
-  },
-  {
-    name: 'ask',
-    group: 'Quotes',
-    label: 'Ask',
-    title: 'Best offer, USD per share',
-    columns: ['ask'],
-    read: reader('ask'),
-    format: price,
-    whyUnknown: NO_QUOTE,
-    isFlashing: true,
-    width: 'normal',
-  },
   {
     name: 'bidSize',
     group: 'Quotes',
@@ -68,18 +41,6 @@ export const QUOTE_FIELDS: readonly Field[] = [
     width: 'normal',
   },
   {
-    name: 'mid',
-    group: 'Quotes',
-    label: 'Mid',
-    title: 'Midpoint of bid and ask, USD per share',
-    columns: ['bid', 'ask'],
-    read: (board, row) => midOf(board.get(row, 'bid'), board.get(row, 'ask')),
-    format: price,
-    whyUnknown: NO_TWO_SIDES,
-    isFlashing: true,
-    width: 'normal',
-  },
-  {
     name: 'mark',
     group: 'Quotes',
     label: 'Mark',
@@ -92,25 +53,12 @@ export const QUOTE_FIELDS: readonly Field[] = [
     width: 'normal',
   },
   {
-    name: 'change',
-    group: 'Day',
-    label: 'Chg',
-    title: 'Mark against the previous close, USD per share',
-    columns: ['mark', 'previousClose'],
-    read: change,
-    format: (value) => formatSigned(value, 2),
-    whyUnknown: NO_CLOSE,
-    isSigned: true,
-    shareName: 'changePercent',
-    width: 'normal',
-  },
-  {
     name: 'changePercent',
     group: 'Day',
     label: 'Chg %',
     title: 'Mark against the previous close, percent',
     columns: ['mark', 'previousClose'],
-    read: (board, row) => change(board, row) / board.get(row, 'previousClose'),
+    read: changeShareAt,
     format: (value) => formatSignedPercent(value),
     whyUnknown: NO_CLOSE,
     isSigned: true,
@@ -123,11 +71,7 @@ export const QUOTE_FIELDS: readonly Field[] = [
     label: 'Sprd',
     title: 'Ask minus bid, USD per share',
     columns: ['bid', 'ask'],
-    read: (board, row) => {
-      const bid = board.get(row, 'bid');
-      const ask = board.get(row, 'ask');
-      return isTwoSided(bid, ask) ? ask - bid : Number.NaN;
-    },
+    read: spreadAt,
     format: price,
     whyUnknown: NO_TWO_SIDES,
     shareName: 'spreadPercent',

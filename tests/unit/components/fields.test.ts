@@ -4,23 +4,23 @@ import { mirrored } from '../../../src/components/contract-cells.js';
 import { FIELD_GROUPS, UNKNOWN_TERMS } from '../../../src/components/field.js';
 import {
   DEFAULT_FIELDS,
-  FIELD_NAMES,
   FIELDS,
   isUnloaded,
   loadAllFields,
-  parseFields,
   whyUnknown,
   type FieldName,
 } from '../../../src/components/fields.js';
+import { FIELD_NAMES } from '../../../src/components/field-names.js';
 import { COLUMNS, QuoteBoard, type Column } from '../../../src/market/quote-board.js';
 
 const CONTRACT_NAMES =
   'bid ask bidSize askSize last mid mark change changePercent volume openInterest iv delta gamma theta vega rho spread age sparkline';
 
-test('the names of the public contract are there at once, the rarer ones when they are asked for', async () => {
-  for (const name of CONTRACT_NAMES.split(' ')) expect(FIELDS.has(name)).toBe(true);
+test('what a view shows by itself is there at once, the rest when it is asked for', async () => {
+  expect([...FIELDS.keys()].sort()).toEqual([...new Set(Object.values(DEFAULT_FIELDS).flat())].sort());
   expect(isUnloaded('vanna')).toBe(true);
   await loadAllFields();
+  for (const name of CONTRACT_NAMES.split(' ')) expect(FIELDS.has(name)).toBe(true);
   expect([...FIELDS.keys()].sort()).toEqual([...FIELD_NAMES].sort());
   expect(FIELDS.size).toBeGreaterThanOrEqual(50);
 });
@@ -83,12 +83,6 @@ test('volatility and greeks are our own; without one the row says why', () => {
 test('age counts from the newest event on the hub’s clock', () => {
   expect(textOf('age', { receivedAt: 1_000 }, 13_500)).toBe('12s');
   expect(textOf('age', {}, 13_500)).toBe('unknown');
-});
-
-test('a list of fields keeps what is known, once', () => {
-  expect(parseFields(' iv, bid,iv,<b>,constructor')).toEqual(['iv', 'bid']);
-  expect(parseFields('nothing')).toBeUndefined();
-  expect(parseFields(undefined)).toBeUndefined();
 });
 
 test('the call side is mirrored, but a bid stays left of its ask', () => {
