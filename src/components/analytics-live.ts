@@ -1,11 +1,14 @@
+import { systemClock } from '../base/clock.js';
 import { spotOf, type ChainModel, type ChainSection } from '../client/chain-model.js';
 import type { Changes, TabStore } from '../client/tab-store.js';
+import { productOf } from '../market/market-hours.js';
 import type { Row } from '../market/quote-board.js';
 import type { Colours } from '../styles/colours.js';
 import type { ColumnChoice } from './column-list.js';
 import { TermsBook } from './contract-terms.js';
 import { DomCellPainter } from './dom-cell-painter.js';
 import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './format.js';
+import type { LateQuotes } from './late-quotes.js';
 import { LiveTable } from './live-table.js';
 import { MetricRings } from './metric-rings.js';
 import { PainterSwitch } from './painter-switch.js';
@@ -28,6 +31,9 @@ export interface LiveBinding {
   readonly painter: 'canvas' | 'dom';
 }
 
+/** States in which contracts are quoted while the market is open. */
+const QUOTING: ReadonlySet<string> = new Set(['live', 'quiet', 'delayed']);
+
 /** Everything of `<options-analytics>` that changes with a tick: table, mini-graphs, spot, price in the header. */
 export class AnalyticsLive {
   readonly store: TabStore;
@@ -38,6 +44,7 @@ export class AnalyticsLive {
   readonly table = new LiveTable(this.#painter);
   readonly #spot = new SpotPainter(this.#painter);
   #summaries: SummaryStrips | undefined;
+  #late: LateQuotes | undefined;
   readonly #metrics: MetricRings;
   #painted: TableCanvas | undefined;
   #canvas: HTMLCanvasElement | null = null;
@@ -94,8 +101,10 @@ export class AnalyticsLive {
       this.#painted?.painter?.bind(this.#root.querySelectorAll<HTMLElement>('[data-contract] [data-field]'));
       this.table.bind(this.#root, source, this.#painted?.graphs);
       this.#spot.bind(this.#root, model.sections);
+      this.#late?.bind(this.#root);
       if (this.#summaries) this.#summaries.bind(this.#root, model.underlying);
       else void this.#openSummaries();
+      if (!this.#late) void this.#openLate().catch(() => undefined); // the file may be there with the next binding
     } else this.#painted?.rendered();
     this.#paintUnderlying(spot);
     this.#painter.flush();
@@ -108,6 +117,7 @@ export class AnalyticsLive {
     this.terms.update(row === undefined ? undefined : spotOf(this.store, row));
     this.#smiles?.update(this.#sections);
     this.table.frame(changes.rows);
+    this.#late?.frame(changes.rows);
   }
 
   /** What sums an expiry up comes after its first rows. */
@@ -116,6 +126,30 @@ export class AnalyticsLive {
     if (this.#isClosed) return;
     this.#summaries ??= new Strips(this.store);
     this.#summaries.bind(this.#root, this.#binding?.model.underlying);
+  }
+
+  /** So does what tells that a quote is older than usual: nothing can be said before some were seen. */
+  async #openLate(): Promise<void> {
+    const { LateQuotes: Late } = await import('./late-quotes.js');
+    if (this.#isClosed || this.#late) return;
+    const { board } = this.store;
+    this.#late = new Late({
+      board,
+      clock: systemClock,
+      now: () => this.store.now(),
+      isExpected: () => this.#isQuoting,
+      onMarked: () => this.#painted?.moved(),
+    });
+    this.#late.bind(this.#root);
+  }
+
+  /** The market is open, the feed lives, and the page is seen: contracts are quoted, each at its own pace. */
+  get #isQuoting(): boolean {
+    const { model } = this.#binding ?? {};
+    const market = this.store.record('market');
+    if (!model?.underlying || !market || document.visibilityState !== 'visible') return false;
+    const isOpen = productOf(model.underlying) === 'late-close' ? market.isLateOpen : market.isOpen;
+    return isOpen && QUOTING.has(model.state.state);
   }
 
   /** From now on smiles are fitted, for whatever is compared with them. */
@@ -140,6 +174,7 @@ export class AnalyticsLive {
 
   close(): void {
     this.#isClosed = true;
+    this.#late?.close();
     this.table.close();
     this.#closeCanvas();
     this.#painter.close();

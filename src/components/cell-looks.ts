@@ -63,7 +63,7 @@ export class CellLooks {
   /** The colours of cells like this one; until what decides them, but the tone, may have become another. */
   inksOf(cell: HTMLElement): CellInks {
     const isOut = cell.parentElement?.hasAttribute('data-out') ?? false;
-    const kind = `${cell.className} ${isOut ? 'out' : ''}`;
+    const kind = `${cell.className} ${isOut ? 'out' : ''} ${cell.hasAttribute('data-late') ? 'late' : ''}`;
     let inks = this.#inks.get(kind);
     if (!inks) {
       inks = new CellInks();

@@ -164,6 +164,8 @@ export const tableStyles = css`
   }
 
   .cell:is([data-flag*='wide'], [data-flag*='stale']),
+  /* Rests on a quote that is older than is usual for its contract. */
+  .cell[data-late],
   .is-old .line .cell:not(.strike),
   .is-spot-old .line .cell.on-spot {
     color: var(--sw-faint);
