@@ -7,7 +7,8 @@ import type { CopyFormat, CopySource } from './table-copy.js';
 /** What the menu needs of the element it belongs to. */
 export interface MenuHost {
   readonly root: () => ShadowRoot;
-  readonly render: () => void;
+  /** Renders anew; resolves when that is done. */
+  readonly render: () => Promise<unknown>;
   readonly setView: (view: View) => void;
   readonly chooseColumns: () => void;
   readonly useDefaultColumns: () => void;
@@ -38,7 +39,7 @@ export class AnalyticsMenu {
       popover
       role="dialog"
       aria-label="Options of this view"
-      @toggle=${(event: ToggleEvent) => this.#toggled(event.newState === 'open')}
+      @toggle=${(event: ToggleEvent) => void this.#toggled(event.newState === 'open')}
     >
       ${this.isOpen ? this.#content(view, isCustom) : nothing}
     </div>`;
@@ -48,6 +49,7 @@ export class AnalyticsMenu {
     const { setView, chooseColumns, useDefaultColumns, openTools, showKeys } = this.#host;
     const closing = (act: () => void) => () => {
       this.#popover?.hidePopover();
+      this.#button?.focus(); // where a dialog that opens now gives the focus back to
       act();
     };
     return html`${viewSwitch({ view, setView })}
@@ -74,18 +76,22 @@ export class AnalyticsMenu {
     return this.#host.root().querySelector<HTMLElement>('#menu');
   }
 
-  #toggled(isOpen: boolean): void {
+  get #button(): HTMLElement | null {
+    return this.#host.root().querySelector<HTMLElement>('#menu-button');
+  }
+
+  async #toggled(isOpen: boolean): Promise<void> {
     this.isOpen = isOpen;
     this.#said = '';
-    const button = this.#host.root().querySelector<HTMLElement>('#menu-button');
-    if (isOpen && button && this.#popover) placePopover(this.#popover, button);
-    this.#host.render();
+    if (isOpen && this.#button && this.#popover) placePopover(this.#popover, this.#button);
+    await this.#host.render();
+    if (this.isOpen) this.#popover?.querySelector('button')?.focus();
   }
 
   async #copy(format: CopyFormat): Promise<void> {
     const table = this.#host.table();
     if (!table) return;
     this.#said = await import('./table-copy.js').then(({ copyTable }) => copyTable(table, format), errorSentence);
-    this.#host.render();
+    await this.#host.render();
   }
 }

@@ -94,10 +94,7 @@ export class OptionsAnalytics extends LitElement {
       this._isLocked = true;
       this._isLocked = this.#chain.centreOn(strike);
     },
-    render: () => {
-      this.requestUpdate();
-      return this.updateComplete;
-    },
+    render: () => this.#rendered(),
     step: (by) => {
       const expiry = expiryBeside(this.#chain.model, textOf(this.expiry), by);
       if (expiry !== undefined) this.#choose({ expiry });
@@ -106,7 +103,7 @@ export class OptionsAnalytics extends LitElement {
   });
   readonly #menu = new AnalyticsMenu({
     root: () => this.renderRoot as ShadowRoot,
-    render: () => this.requestUpdate(),
+    render: () => this.#rendered(),
     setView: (view) => this.#choose({ view }),
     chooseColumns: () => void this.#extras.use((tools) => tools.openChooser()),
     useDefaultColumns: () => this.#choose({ fields: '' }),
@@ -255,6 +252,11 @@ export class OptionsAnalytics extends LitElement {
     const row = store?.board.rowOf(ticker);
     if (!store || row === undefined || !this.#chain.model.contracts.some((shown) => shown === ticker)) return undefined;
     return contractSnapshot(store, ticker, row);
+  }
+
+  #rendered(): Promise<unknown> {
+    this.requestUpdate();
+    return this.updateComplete;
   }
 
   /** Hub clock, epoch ms. */

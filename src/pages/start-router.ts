@@ -12,6 +12,9 @@ export function startRouter(outlet: PageOutlet, root: URL): (href: string) => vo
   const append = element.appendChild.bind(element);
   // The router puts the page where it is to be; one that stands there would start anew for being moved.
   element.appendChild = (node) => (node.parentNode === element ? node : append(node));
+  // Its way is said from where the document was loaded; browsers look for it again from where the router goes.
+  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+  if (icon) icon.setAttribute('href', icon.href);
   const router = new Router(element, { baseUrl: root.pathname });
   const routes = PAGES.flatMap((page) =>
     pathsOf(page).map((path): Route => ({ path: `/${path}`, action: () => outlet.make(page) })),
