@@ -32,7 +32,7 @@ export interface UpstreamClusterWorld {
 /**
  * One cluster of the upstream as the feed uses it: a connection, where it dials, and whether it may.
  * - It dials only while it holds the Web Lock of this cluster and key, so that no two hubs of this origin fight. The demo
- *   feed has a simulator of its own in each hub and needs none.
+ *   feed has a simulator of its own in each hub and needs none. It queues for it while something is wanted only.
  * - A plan that turns out to have delayed data only is served on the delayed host from then on.
  */
 export class UpstreamCluster {
@@ -41,6 +41,7 @@ export class UpstreamCluster {
   #reconnects = 0;
   #key: string | undefined;
   #lock: UpstreamLock | undefined;
+  #isWanted = false;
   /** Names the key that the lock is of; a later one makes an earlier one void. */
   #turn = 0;
   /** The version of the hub that holds the upstream while this one waits. */
@@ -67,6 +68,12 @@ export class UpstreamCluster {
   }
 
   want(topics: readonly Topic[]): void {
+    const isWanted = topics.length > 0;
+    if (isWanted !== this.#isWanted) {
+      this.#isWanted = isWanted;
+      if (isWanted) this.#lock?.acquire();
+      else this.#lock?.spare();
+    }
     this.#connection.want(topics);
   }
 
@@ -163,11 +170,12 @@ export class UpstreamCluster {
       },
     });
     this.#lock = lock;
-    lock.acquire();
+    if (this.#isWanted) lock.acquire();
   }
 
   #onState(): void {
-    const { reconnectsCount, gapAt } = this.#connection.status();
+    const { reconnectsCount, gapAt, state } = this.#connection.status();
+    if (state === 'idle') this.#lock?.letGo(); // nothing was wanted for half a minute: the socket is closed
     const isBack = reconnectsCount > this.#reconnects;
     this.#reconnects = reconnectsCount;
     this.#world.onChange(isBack ? (gapAt ?? this.#world.clock.now()) : undefined);

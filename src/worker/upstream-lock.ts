@@ -74,6 +74,8 @@ export async function upstreamLockName(cluster: Cluster, key: string): Promise<s
  * - Granted ahead of a newer hub that is also waiting, it lets that one pass.
  * - After a holder that would not yield, and so is gone, it waits a quarter of a second for the end of that one's socket.
  * - Takes it by force only from a holder that has not answered for six seconds.
+ * - Not wanted any more (`spare`), it leaves the queue, and yields to whoever asks, of lower rank too; it asks again when told
+ *   to `acquire`. So a hub whose only page lies in the back-forward cache keeps nobody waiting.
  * - `close()` is for ever and idempotent; the lock is let go when the socket has closed.
  */
 export class UpstreamLock {
@@ -88,6 +90,8 @@ export class UpstreamLock {
   #isPassing = false;
   /** The holder has said that it stays. */
   #isRefused = false;
+  /** Held for nothing: whoever asks may have it. */
+  #isSpare = false;
   #cancelGrant: CancelTimer | undefined;
   #unansweredCount = 0;
   #cancelAsking: CancelTimer | undefined;
@@ -106,12 +110,30 @@ export class UpstreamLock {
     return this.#phase === 'yielding';
   }
 
-  /** Asks for it, once and for as long as this lives. */
+  /** Asks for it, and again whenever it was taken, until it is spare. Saying it again is free. */
   acquire(): void {
+    this.#isSpare = false;
     if (this.#phase !== 'idle') return;
     if (this.#options.locks) return this.#queue({});
     this.#phase = 'held';
     this.#options.onGranted();
+  }
+
+  /** It is not needed for now: kept if it is held, for whoever asks, and not queued for. */
+  spare(): void {
+    this.#isSpare = true;
+    if (this.#phase !== 'waiting') return;
+    this.#turn++;
+    this.#phase = 'idle';
+    this.#isPassing = false;
+    this.#cancelAsking?.();
+    this.#withdraw.abort();
+    this.#options.onHolder?.(undefined);
+  }
+
+  /** Gives up what is spare, for hubs that cannot ask. */
+  letGo(): void {
+    if (this.#phase === 'held' && this.#isSpare && this.#options.locks) void this.#giveUp(undefined);
   }
 
   async close(): Promise<void> {
@@ -180,7 +202,9 @@ export class UpstreamLock {
     this.#revoked = this.#options.onRevoked(version);
     await this.#revoked;
     this.#release();
-    if (this.#isYielding) this.#queue({});
+    if (!this.#isYielding) return;
+    if (this.#isSpare) this.#phase = 'idle';
+    else this.#queue({});
   }
 
   #heard(data: unknown): void {
@@ -195,9 +219,10 @@ export class UpstreamLock {
     const isNewer = compareRanks(data, this.#options.rank) > 0;
     if (this.#phase === 'waiting' && isNewer) this.#isPassing = true;
     if (this.#phase !== 'held') return;
-    if (!isNewer) return this.#say('upstream-held');
-    this.#options.log.info('upstream-lock', 'yields to a newer version', { version: data.version });
-    void this.#giveUp(data.version);
+    if (!isNewer && !this.#isSpare) return this.#say('upstream-held');
+    const reason = isNewer ? 'yields to a newer version' : 'yields what nobody wants here';
+    this.#options.log.info('upstream-lock', reason, { version: data.version });
+    void this.#giveUp(isNewer ? data.version : undefined);
   }
 
   #askAgain(): void {

@@ -172,6 +172,82 @@ describe('a hung holder', () => {
   });
 });
 
+describe('spare', () => {
+  test('it yields to an older one that asks, does not queue again by itself, and asks anew when it is wanted', async () => {
+    const { clock, timeline, hub, mostOpen } = origin();
+    const older = hub('1.0.0');
+    await clock.advanceAsync(10);
+    const newer = hub('2.0.0');
+    await clock.advanceAsync(990);
+    newer.lock.spare();
+    await clock.advanceAsync(4_000);
+    expect(timeline.slice(3)).toEqual(['2.0.0 closes():2050', '1.0.0 dials:2090']);
+    await clock.advanceAsync(60_000);
+    expect(timeline).toHaveLength(5);
+    expect(older.holders.at(-1)).toBeUndefined();
+    newer.lock.acquire();
+    await clock.advanceAsync(1_000);
+    expect(timeline.slice(5)).toEqual(['1.0.0 closes(2.0.0):65000', '2.0.0 dials:65040']);
+    expect(mostOpen()).toBe(1);
+  });
+
+  test('it is kept while nobody asks', async () => {
+    const { clock, timeline, hub } = origin();
+    const { lock } = hub('1.0.0');
+    await clock.advanceAsync(10);
+    lock.spare();
+    await clock.advanceAsync(60_000);
+    lock.acquire();
+    await clock.advanceAsync(60_000);
+    expect(timeline).toEqual(['1.0.0 dials:0']);
+    expect(lock.isHeld).toBe(true);
+  });
+
+  test('while it waits, it leaves the queue and no longer says who holds it', async () => {
+    const { clock, locks, timeline, hub } = origin();
+    hub('2.0.0');
+    const second = hub('1.0.0');
+    await clock.advanceAsync(10);
+    expect(second.holders.at(-1)).toBe('2.0.0');
+    second.lock.spare();
+    expect(second.holders.at(-1)).toBeUndefined();
+    locks.drop(NAME);
+    await clock.advanceAsync(60_000);
+    expect(timeline).toEqual(['2.0.0 dials:0']);
+    second.lock.acquire();
+    await clock.advanceAsync(1_000);
+    expect(timeline[1]).toBe('1.0.0 dials:60010');
+  });
+
+  test('wanted again while it is yielding, it queues again', async () => {
+    const { clock, timeline, hub, mostOpen } = origin();
+    const newer = hub('2.0.0');
+    await clock.advanceAsync(10);
+    newer.lock.spare();
+    hub('1.0.0');
+    await clock.advanceAsync(20);
+    newer.lock.acquire();
+    await clock.advanceAsync(5_000);
+    expect(timeline.slice(0, 2)).toEqual(['2.0.0 dials:0', '2.0.0 closes():10']);
+    expect(timeline.at(-1)).toMatch(/^2\.0\.0 dials/);
+    expect(mostOpen()).toBe(1);
+  });
+
+  test('let go, it is free for those who cannot ask; what is wanted is not let go', async () => {
+    const { clock, timeline, hub } = origin();
+    const { lock } = hub('1.0.0', { channel: undefined });
+    hub('2.0.0', { channel: undefined });
+    await clock.advanceAsync(10);
+    lock.letGo();
+    await clock.advanceAsync(1_000);
+    expect(timeline).toEqual(['1.0.0 dials:0']);
+    lock.spare();
+    lock.letGo();
+    await clock.advanceAsync(1_000);
+    expect(timeline.slice(1)).toEqual(['1.0.0 closes():1010', '2.0.0 dials:1050']);
+  });
+});
+
 describe('without', () => {
   test('locks it is granted at once', async () => {
     const { clock, timeline, hub } = origin();
