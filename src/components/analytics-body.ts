@@ -26,8 +26,6 @@ export interface BodyContext {
   readonly window: StrikeWindow;
   readonly side: Right;
   readonly selected: string | undefined;
-  /** The field for the API key. */
-  readonly keyForm: () => TemplateResult;
   readonly chart: TemplateResult;
   readonly setSide: (side: Right) => void;
   readonly clicked: (event: Event) => void;
@@ -39,11 +37,11 @@ const USUAL_STRIKES = 10;
 const MOST_SKELETON_STRIKES = 25;
 
 /** Under the header: the table, or why there is none. */
-export function analyticsBody(context: BodyContext): TemplateResult {
+export function analyticsBody(context: BodyContext): TemplateResult | typeof nothing {
   const { sections, problem, state } = context.model;
   const { state: name, sentence } = state;
   if (name === 'idle') return message(html`<slot>Choose a symbol to see its options.</slot>`);
-  if (sections.length === 0 && name === 'no-key') return message(html`<p>${sentence}</p>${context.keyForm()}`);
+  if (sections.length === 0 && name === 'no-key') return nothing; // the notice above has the place to itself
   if (sections.length === 0 && (name === 'error' || problem !== undefined)) {
     return message(html`<p>${problem ?? sentence}</p>`);
   }

@@ -20,8 +20,13 @@ export function analyticsNotices({ model, notices, keyForm, useHere }: NoticesCo
     </div>`;
   }
   const hasBody = model.sections.length > 0;
-  const needsKey = name === 'auth-failed' || (name === 'no-key' && hasBody);
-  if (needsKey) return html`<div class="notice"><span>${sentence}</span>${keyForm()}</div>`;
+  if (name === 'auth-failed' || name === 'no-key') {
+    // One place for the field, with rows below it or not: what is being typed stays when they come.
+    const isAlone = name === 'no-key' && !hasBody;
+    return html`<div class=${isAlone ? 'body' : ''}>
+      <div class=${isAlone ? 'message' : 'notice'}><span>${sentence}</span>${keyForm()}</div>
+    </div>`;
+  }
   const isSaid = name === 'not-entitled' || (name === 'error' && hasBody);
   const sentences = [isSaid ? sentence : undefined, hasBody ? model.problem : undefined, ...notices];
   const said = [...new Set(sentences)].filter((text) => text !== undefined);

@@ -334,7 +334,6 @@ export class OptionsAnalytics extends LitElement {
       window: this.#window,
       side: this._side,
       selected: this._selected,
-      keyForm: () => this.#keyForm(),
       chart: this.#chart.isReady
         ? html`<sw-price-chart
             class="chart"

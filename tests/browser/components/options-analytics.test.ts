@@ -1,8 +1,17 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { defineOnce } from '../../../src/components/define.js';
 import { OptionsAnalytics } from '../../../src/components/options-analytics.js';
-import { fakeBid, fakeContract, fakeExpiries, fakeFeed, fakeMarket, SPOT } from '../../support/fake-market.js';
+import {
+  fakeBid,
+  fakeContract,
+  fakeExpiries,
+  fakeFeed,
+  fakeMarket,
+  fakeRecord,
+  SPOT,
+} from '../../support/fake-market.js';
 import { FakeHub, until } from '../../support/fake-hub.js';
+import type { RecordEntry } from '../../../src/worker/hub-api.js';
 
 defineOnce('options-analytics', OptionsAnalytics);
 
@@ -343,6 +352,26 @@ describe('states, in words', () => {
     expect(field.value).to.equal('');
     expect(host.shadowRoot!.innerHTML).to.not.contain('secret-key-1');
     await hasState(host, 'live');
+  });
+
+  test('what is being typed into the field stays when rows come below it', async () => {
+    hub.close();
+    hub = new FakeHub({ feed: 'massive', key: 'none', empty: 'yes' });
+    const host = await element();
+    await hasState(host, 'no-key');
+    const form = await until(() => inside(host, 'sw-key-form'), 'the form');
+    const field = await until(
+      () => form.shadowRoot?.querySelector<HTMLInputElement>('input[type=password]'),
+      'the field',
+    );
+    field.focus();
+    field.value = 'half-a-k';
+    const keys = ['expiries SPY', `chain SPY ${expiry}`] as const;
+    hub.order({ records: keys.map((key) => [key, fakeRecord(key, now)!] as RecordEntry) });
+    await until(() => inside(host, '[data-contract]'), 'rows');
+    expect(inside(host, 'sw-key-form') === form).to.equal(true);
+    expect(field.isConnected && field.value).to.equal('half-a-k');
+    expect(form.shadowRoot!.activeElement === field).to.equal(true);
   });
 
   test('key-entry="off" hides the field', async () => {
