@@ -74,7 +74,7 @@ export class AnalyticsLive {
       this.#closeCanvas();
       this.#canvas = canvas;
       this.#paintedBy = binding.painter;
-      void this.#openCanvas();
+      this.#openCanvas().catch(() => undefined); // the document shows all of it but the mini-graphs
     }
     this.#underlyingRow = model.underlyingRow;
     const bound = `${model.symbol} ${layout} ${JSON.stringify(model.missing)}`;
