@@ -3,16 +3,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { badgeOf, chainOn, untilRows, untilState } from '../support/e2e-chain.js';
 import { hubLog, hubStats } from '../support/e2e-hub.js';
-import { figure } from './support/figures.js';
+import { untilTrue } from '../support/e2e-until-true.js';
+import { figure, medianOf } from './support/figures.js';
 import { areLiveSince, openStage, pageNow, timed } from './support/stage.js';
 
 const hubFile = () =>
   readdirSync(fileURLToPath(new URL('../../dist/assets', import.meta.url))).find((name) =>
     name.startsWith('hub.worker-'),
   )!;
+
+/** Sockets of a browser that shows chains. */
+const WHOLE = { stocks: 1, options: 1, indices: 0 };
 
 describe('the hub', () => {
   const stage = openStage();
@@ -25,11 +30,19 @@ describe('the hub', () => {
     for (let round = 0; round < 4; round++) {
       const at = await pageNow(page);
       world.sim.fault({ fault: 'tcp-drop' });
-      times.push(await timed(() => areLiveSince([chain], at + 100), 10_000, 'the chain to be live again'));
+      const from = performance.now();
+      const took = await timed(() => areLiveSince([chain], at + 100), 10_000, 'the chain to be live again');
+      times.push(took);
+      figure(context, 'drop → live', took);
+      // Each socket waits for a time of its own: the fourth loss in a row for 3.4 s at most.
+      await untilTrue(() => isDeepStrictEqual(world.sim.stats().connections, WHOLE), {
+        deadlineMs: 6_000 - Math.min(took, 5_000),
+        everyMs: 20,
+        what: () => `both sockets; there are ${JSON.stringify(world.sim.stats().connections)}`,
+      });
+      figure(context, 'drop → all sockets', performance.now() - from);
     }
-    figure(context, 'drop → live', ...times);
-    expect([...times].sort((a, b) => a - b)[1]).toBeLessThanOrEqual(3_000);
-    expect(world.sim.stats().connections).toEqual({ stocks: 1, options: 1, indices: 0 });
+    expect(medianOf(times)).toBeLessThanOrEqual(3_000);
   });
 
   // Seen to fail: without the branch of DEAD_MS in HubClient the tabs stay as they are, for ever.
@@ -38,16 +51,16 @@ describe('the hub', () => {
     const tabs = [await stage.openChain(), await stage.openChain('chain/?symbol=QQQ'), await stage.openChain()];
     const chains = tabs.map(({ chain }) => chain);
     const times: number[] = [];
-    for (let round = 0; round < 2; round++) {
+    for (let round = 0; round < 3; round++) {
       const [hub] = (await world.workers.list()).slice(-1);
       const at = await pageNow(tabs[0]!.page);
       await hub!.kill();
       const took = await timed(() => areLiveSince(chains, at + 1_000), 16_000, 'all tabs to be live again');
       times.push(took);
-      expect(world.sim.stats().connections).toEqual({ stocks: 1, options: 1, indices: 0 });
+      figure(context, 'hub death → live', took);
+      expect(world.sim.stats().connections).toEqual(WHOLE);
     }
-    figure(context, 'hub death → live', ...times);
-    expect(Math.min(...times)).toBeLessThanOrEqual(8_000); // the better of two: a busy machine is not the hub's fault
+    expect(medianOf(times)).toBeLessThanOrEqual(8_000);
   });
 
   // Seen to fail: with `hubName` giving one name for ever, the tabs come back to the hub that hangs.
@@ -73,7 +86,7 @@ describe('the hub', () => {
     const took = await timed(() => areLiveSince(chains, at + 1_000), 16_000, 'all tabs to be live on another hub');
     figure(context, 'hub hangs → live', took);
     expect(took).toBeLessThanOrEqual(14_000); // eight seconds and the upstream taken from the one that hangs
-    expect(world.sim.stats().connections).toEqual({ stocks: 1, options: 1, indices: 0 });
+    expect(world.sim.stats().connections).toEqual(WHOLE);
     const stats = await Promise.all(tabs.map(({ page }) => hubStats(page)));
     expect(new Set(stats.map(({ generation }) => generation)).size).toBe(1);
     // And who comes later goes to the successor at once.
@@ -125,6 +138,7 @@ describe('the hub', () => {
         expect(await badgeOf(chain).textContent(), name).toBe('ERROR');
         expect(await badgeOf(chain).getAttribute('title'), name).toMatch(/shared worker could not be loaded.*Reload/);
       }
+      for (const left of new Set([page, tab])) await left.close(); // not while it is loading something
       server.closeAllConnections();
     }
     // Elsewhere all is well.

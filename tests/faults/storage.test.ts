@@ -82,7 +82,12 @@ describe('storage', () => {
 
   // Seen to fail: with the failure of a write passed on, nothing turns to memory.
   test('20 idb-quota', async () => {
+    // A hub that has turned to memory stays there: the one of the test before must be gone.
+    await untilTrue(async () => (await stage.world.workers.list()).length === 0, { what: 'the hub before to end' });
     const { page, chain } = await stage.openChain();
+    // It stores, every ten seconds, so the next time is sure to come.
+    expect((await hubStats(page)).cache).toBe('indexeddb');
+    await saved(await outside());
     const session = await stage.world.context.newCDPSession(page);
     await session.send('Storage.overrideQuotaForOrigin', { origin: stage.world.site.origin, quotaSize: 1_000 });
     const notices = async () => (await hubLog(page)).filter(({ source }) => source === 'cache');
@@ -104,6 +109,7 @@ describe('storage', () => {
   // Seen to fail: without `blocking` the database cannot be deleted while it is open. Junk is refused twice, by `isCachedBytes` and by
   // `unpackChain`, each of which suffices.
   test('21 idb-corrupt', async () => {
+    await untilTrue(async () => (await stage.world.workers.list()).length === 0, { what: 'the hub before to end' });
     const first = await stage.openChain();
     const other = await outside();
     await saved(other);

@@ -16,3 +16,8 @@ export function honest({ task }: Context, { honesty }: Pick<HubWorld, 'honesty'>
   task.meta.honesty = { samples: before.samples + samples, lies: before.lies + lies.length };
   if (lies.length > 0) throw new Error(`${lies.length} of ${samples} samples lied: ${lies[0]}`);
 }
+
+/** The middle one, the better of two: a busy machine spoils single rounds, not most of them. */
+export function medianOf(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor((times.length - 1) / 2)] ?? Number.NaN;
+}
