@@ -90,7 +90,7 @@ function serve(port: MessagePort): void {
     log: async () => [],
     connect: async () => undefined,
     unlock: async () => undefined,
-    lock: async () => undefined,
+    lock: async () => 'none' as const,
     forget: async () => undefined,
     useHere: async () => undefined,
     explain: async () => undefined,

@@ -44,3 +44,30 @@ export function every(clock: Clock, periodMs: number, run: () => void): CancelTi
     cancel();
   };
 }
+
+/** The longest gap between two steps that is not a host that slept, was held up or throttled, ms. */
+const LATE_MS = 1_500;
+const STEP_MS = 500;
+
+/** How much of `gapMs` was lived through: what goes over a late tick is time in which nothing was heard since nobody listened. */
+export function awakeMs(gapMs: number): number {
+  return gapMs > LATE_MS ? STEP_MS : gapMs;
+}
+
+/**
+ * As `clock.after`, counting only the time in which this host was awake: an answer that came while it slept is heard
+ * before its deadline is over, since a late step is followed by others.
+ */
+export function afterAwake(clock: Clock, delayMs: number, run: () => void): CancelTimer {
+  let left = delayMs;
+  let cancel: CancelTimer = step();
+  function step(): CancelTimer {
+    const from = clock.now();
+    return clock.after(Math.min(left, STEP_MS), () => {
+      left -= awakeMs(clock.now() - from);
+      if (left > 0) cancel = step();
+      else run();
+    });
+  }
+  return () => cancel();
+}

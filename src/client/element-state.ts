@@ -76,7 +76,7 @@ function blocked({ isIdle, problem, link, feed, cluster, failure }: StateInput):
   const report = feed?.clusters[cluster];
   if (isIdle) return { state: 'idle', cause: 'start', badge: 'IDLE', sentence: 'Nothing is shown here yet.' };
   if (feed?.feed === 'massive' && feed.key !== 'held') {
-    const sentence = feed.key === 'locked' ? 'The API key is locked. Unlock it.' : 'No API key. Add one to go on.';
+    const sentence = feed.key === 'none' ? 'No API key. Add one to go on.' : 'The API key is locked. Unlock it.';
     return { state: 'no-key', cause: 'no-key', badge: 'NO KEY', sentence };
   }
   if (problem !== undefined) return { state: 'error', cause: 'bad-input', badge: 'ERROR', sentence: problem };
@@ -109,7 +109,7 @@ function stopped(input: StateInput, ageMs: number | undefined): Verdict | undefi
     const sentence = 'This browser is offline. The last values stay; connecting again as soon as it is back.';
     return { state: 'offline', cause: 'browser-offline', badge: 'OFFLINE', sentence };
   }
-  const isOpen = !market || (isLate ? market.isLateOpen : market.isOpen);
+  const isOpen = !market || market.isProvisional || (isLate ? market.isLateOpen : market.isOpen);
   if (!isOpen && !(ageMs !== undefined && ageMs <= LIVE_MS) && hasSnapshot) {
     const sentence = `The market is closed; it opens ${weekdayTime(market.nextOpenAt)} ET. Values are the last of the session.`;
     return { state: 'closed', cause: 'market-closed', badge: 'CLOSED', sentence, nextRetryAt: market.nextOpenAt };

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { every, type CancelTimer, type Clock } from '../base/clock.js';
+import { afterAwake, awakeMs, every, type CancelTimer, type Clock } from '../base/clock.js';
 import { StrikewireError } from '../base/errors.js';
 import type { LogEntry } from '../base/log.js';
 import { PROTOCOL, VERSION } from '../base/version.js';
@@ -14,6 +14,7 @@ import type {
   HubMessage,
   HubStats,
   KeyRetention,
+  KeyState,
   RecordKey,
   SealedMessage,
   SealMessage,
@@ -47,6 +48,8 @@ function randomId(): string {
 const BEAT_MS = 500;
 const PING_MS = 2_000;
 const DEAD_MS = 6_000;
+/** Before the hub is given up it is asked once more, and given so long. */
+const LAST_MS = 1_000;
 const CALL_MS = 5_000;
 const HISTORY_MS = 45_000;
 /** A key is typed once: it waits out a first hello that was lost with a dying hub, which alone costs five seconds. */
@@ -81,9 +84,11 @@ export class HubClient {
   #lockName: Promise<string | undefined>;
   #unacknowledged: number | undefined;
   #isLinkChanged = false;
-  #pingAt: number | undefined;
-  #heardAt = 0;
   #beatAt = 0;
+  /** For how long this page listened and heard nothing, and how much of that after the last question, ms. */
+  #silentMs = 0;
+  #askedMs = 0;
+  #isLastAsked = false;
   #attempts = 0;
   #callsCount = 0;
   /** It has left the hub, since nobody used it. */
@@ -96,7 +101,7 @@ export class HubClient {
     this.config = config;
     this.store = new TabStore(clock);
     this.link = { state: 'opening', since: clock.now() };
-    this.#beatAt = this.#pingAt = clock.now();
+    this.#beatAt = clock.now();
     this.#lockName = holdTabLock(this.#tabId, this.#closed.signal);
     watchPageLife(
       {
@@ -152,7 +157,8 @@ export class HubClient {
   unlock(passphrase: string): Promise<void> {
     return this.#call((api) => api.unlock(passphrase), KEY_MS);
   }
-  lock(): Promise<void> {
+  /** @returns what became of the key: one that was in memory only is gone. */
+  lock(): Promise<KeyState> {
     return this.#call((api) => api.lock());
   }
   forget(): Promise<void> {
@@ -214,7 +220,8 @@ export class HubClient {
       if (this.#generation !== undefined && this.#generation !== welcome.generation) this.store.forgetHub();
       this.#generation = welcome.generation;
       this.#attempts = 0;
-      this.#heardAt = this.#pingAt = this.#clock.now();
+      this.#heard();
+      this.#askedMs = 0;
       this.#setLink('attached');
       this.#version++; // the hub knows nothing of what was said before
       this.#say();
@@ -231,7 +238,6 @@ export class HubClient {
     this.#hub?.opened.close();
     this.#hub = undefined;
     this.#unacknowledged = undefined;
-    this.#pingAt = undefined;
   }
 
   /** Its use begins, ends or goes on. */
@@ -268,33 +274,50 @@ export class HubClient {
     this.#setLink('missing', message);
   }
 
-  /** A silent hub is a dead hub; a late timer is a page that slept, and says nothing about the hub. */
+  /**
+   * A silent hub is a dead hub, by the time in which this page listened: a late beat is a page that slept, and says nothing
+   * about the hub. It is asked before it is blamed.
+   */
   #beat(): void {
     const now = this.#clock.now();
-    const wasAsleep = now - this.#beatAt > 2 * PING_MS;
+    const gapMs = now - this.#beatAt;
+    const tickMs = awakeMs(gapMs);
     this.#beatAt = now;
     if (this.link.state !== 'attached') return;
-    if (wasAsleep) this.#heardAt = now;
-    if (now - this.#heardAt > DEAD_MS) {
+    this.#silentMs += tickMs;
+    this.#askedMs += tickMs;
+    const isLate = tickMs < gapMs;
+    const isLast = this.#silentMs >= DEAD_MS - LAST_MS;
+    if (isLate || (isLast && !this.#isLastAsked)) return this.#ask(isLast);
+    if (isLast && this.#askedMs >= LAST_MS) {
       this.#hub?.opened.suspect?.();
       return this.#reattach('stopped answering');
     }
-    if (!wasAsleep && this.#pingAt !== undefined && now - this.#pingAt < PING_MS) return;
-    this.#pingAt = now;
+    if (this.#askedMs >= PING_MS) this.#ask(false);
+  }
+
+  #ask(isLast: boolean): void {
+    this.#isLastAsked = isLast;
+    this.#askedMs = 0;
     this.#tell({ sw: 'ping' });
+  }
+
+  #heard(): void {
+    this.#silentMs = 0;
+    this.#isLastAsked = false;
   }
 
   #receive(data: unknown): void {
     const message = data as Partial<HubMessage> | null; // Comlink's own answers come on this port too
     switch (message?.sw) {
       case 'delta':
-        this.#heardAt = this.#clock.now();
+        this.#heard();
         this.store.merge(message as Extract<HubMessage, { sw: 'delta' }>);
         this.#unacknowledged = (message as { id: number }).id;
         this.#showing.request();
         return;
       case 'pong':
-        this.#heardAt = this.#clock.now();
+        this.#heard();
         // Before the hello is answered there is nobody to compare with: a hub says who it is on every new port.
         if (this.link.state !== 'attached') return;
         if ((message as { generation?: string }).generation !== this.#generation) this.#reattach('was started anew');
@@ -391,7 +414,7 @@ export class HubClient {
 
   #within<Result>(promise: Promise<Result>, withinMs: number): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const cancel = this.#clock.after(withinMs, () => reject(new StrikewireError('timed-out')));
+      const cancel = afterAwake(this.#clock, withinMs, () => reject(new StrikewireError('timed-out')));
       promise.then(resolve, reject).finally(cancel);
     });
   }

@@ -4,7 +4,7 @@ import { errorSentence } from '../base/errors.js';
 import { defineOnce } from '../components/define.js';
 import { SwKeyForm } from '../components/sw-key-form.js';
 import { base, controls } from '../styles/shared.js';
-import type { FeedName } from '../worker/hub-api.js';
+import type { FeedName, KeyState } from '../worker/hub-api.js';
 import { AppPage } from './app-page.js';
 import { pageStyles } from './page-styles.js';
 
@@ -18,6 +18,9 @@ const THEMES = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ] as const;
+
+const saidOfLock = (left: KeyState) =>
+  left === 'none' ? 'Forgotten in all tabs: the key was in memory only.' : 'Locked in all tabs.';
 
 /**
  * Feed, key and theme.
@@ -197,10 +200,20 @@ export class SettingsPage extends AppPage {
           <p class="key-state">A key is held and in use in all tabs.</p>
         </div>
         <div class="row">
-          <button type="button" @click=${() => this.#run((hub) => hub.lock(), 'Locked in all tabs.')}>Lock</button>
+          <button type="button" @click=${() => this.#run((hub) => hub.lock(), saidOfLock)}>Lock</button>
           <button type="button" @click=${() => this.#run((hub) => hub.forget(), 'The key is forgotten.')}>Forget</button>
         </div>
         <p class="after">Another key:</p>`;
+    }
+    if (key === 'paused') {
+      return html`<p class="key-state">A key is kept on this device, but locked.</p>
+        <div class="row unlock">
+          <button type="button" class="primary" @click=${() => this.#run((hub) => hub.unlock(''), 'Unlocked in all tabs.')}>
+            Unlock
+          </button>
+          <button type="button" @click=${() => this.#run((hub) => hub.forget(), 'The key is forgotten.')}>Forget</button>
+        </div>
+        <p class="after">Or another key:</p>`;
     }
     return html`<p class="key-state">A key is kept, but locked.</p>
       <form class="row unlock" @submit=${this.#unlock}>
@@ -226,10 +239,13 @@ export class SettingsPage extends AppPage {
     await this.#run((hub) => hub.unlock(passphrase), 'Unlocked in all tabs.');
   };
 
-  async #run(call: (hub: SettingsPage['app']['hub']) => Promise<void>, done: string): Promise<void> {
+  async #run<Result>(
+    call: (hub: SettingsPage['app']['hub']) => Promise<Result>,
+    done: string | ((result: Result) => string),
+  ): Promise<void> {
     try {
-      await call(this.app.hub);
-      this._said = done;
+      const result = await call(this.app.hub);
+      this._said = typeof done === 'string' ? done : done(result);
     } catch (thrown) {
       this._said = errorSentence(thrown);
     }

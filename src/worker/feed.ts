@@ -224,6 +224,7 @@ export class Feed implements TabSource {
     this.#tasks.forgetAll();
     this.#reference.part?.snapshots.reset();
     this.#reference.part?.history.reset();
+    this.#market.reset();
     void this.#market.refresh();
     this.#fetch();
     this.#publish();

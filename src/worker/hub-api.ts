@@ -78,8 +78,11 @@ export interface HubApi {
   connect(key: string, retention?: KeyRetention, passphrase?: string): Promise<void>;
   /** Opens the key kept under a passphrase. @throws `wrong-passphrase` */
   unlock(passphrase: string): Promise<void>;
-  /** Drops the key from memory in all tabs; one kept under a passphrase can be unlocked again. */
-  lock(): Promise<void>;
+  /**
+   * Drops the key from memory in all tabs; what is kept, on this device or under a passphrase, can be unlocked again.
+   * @returns what became of it.
+   */
+  lock(): Promise<KeyState>;
   /** Drops the key from memory and from storage. */
   forget(): Promise<void>;
   /** Takes the upstream back after another browser or device displaced this one. */
@@ -291,7 +294,8 @@ export interface ExpiryOutlook {
   readonly expectedMove: number | undefined;
 }
 
-export type KeyState = 'none' | 'held' | 'locked';
+/** `locked` opens with its passphrase; `paused` is locked too, kept on this device without one: the viewer's word is enough. */
+export type KeyState = 'none' | 'held' | 'locked' | 'paused';
 
 /** The state of the feed as a whole; every tab has it. */
 export interface FeedRecord {
@@ -346,6 +350,8 @@ export interface MarketRecord {
   /** The same for the products that trade to 16:15. */
   readonly isLateOpen: boolean;
   readonly source: 'vendor' | 'calendar' | 'demo';
+  /** The calendar's word for as long as the vendor is still to be asked, or to answer: nobody is told that it is closed yet. */
+  readonly isProvisional: boolean;
   readonly nextOpenAt: number;
   readonly nextCloseAt: number;
 }

@@ -116,8 +116,11 @@ export class Hub {
         this.spreadKey();
       },
       lock: async () => {
-        this.#world.keys.lock();
+        const locked = this.#world.keys.lock();
         this.spreadKey();
+        await locked;
+        this.spreadKey();
+        return this.#world.keys.state;
       },
       forget: async () => {
         await this.#world.keys.forget();

@@ -9,6 +9,7 @@ export interface KeyHolder {
   load(): Promise<void>;
   hold(key: string, retention: KeyRetention, passphrase: string | undefined): Promise<void>;
   unlock(passphrase: string): Promise<void>;
-  lock(): void;
+  /** It is out of use at once; resolves when that is stored too. */
+  lock(): Promise<void>;
   forget(): Promise<void>;
 }

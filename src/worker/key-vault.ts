@@ -1,4 +1,4 @@
-import { openDB, type DBSchema } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Clock } from '../base/clock.js';
 import { StrikewireError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
@@ -22,8 +22,8 @@ export interface Seal {
 
 /** The key as it is stored: cipher text only, and what opens it is not extractable, sealed, or not stored at all. */
 type Stored =
-  | { retention: 'device'; cipher: ArrayBuffer; iv: Bytes; sealed: ArrayBuffer; usedAt: number }
-  | { retention: 'device'; cipher: ArrayBuffer; iv: Bytes; lock: CryptoKey; usedAt: number }
+  | { retention: 'device'; cipher: ArrayBuffer; iv: Bytes; sealed: ArrayBuffer; usedAt: number; isLocked?: boolean }
+  | { retention: 'device'; cipher: ArrayBuffer; iv: Bytes; lock: CryptoKey; usedAt: number; isLocked?: boolean }
   | { retention: 'passphrase'; cipher: ArrayBuffer; iv: Bytes; salt: Bytes; usedAt: number };
 
 interface Schema extends DBSchema {
@@ -34,6 +34,7 @@ interface Schema extends DBSchema {
  * Keeps the viewer's key at one of three levels.
  * - `memory`: gone with the hub.
  * - `device`: AES-GCM cipher text under a non-extractable CryptoKey, both in IndexedDB, forgotten 12 hours after the last use.
+ *   Locked, it stays there and no hub takes it up (`paused`) until the viewer says so.
  *   Where the engine lets no SharedWorker store a CryptoKey (WebKit), what opens the cipher text is stored sealed by such
  *   a key of the page's; the page never meets the viewer's key.
  * - `passphrase`: AES-GCM under a key derived from a passphrase; locked at the start and 12 hours after it was opened.
@@ -90,6 +91,11 @@ export class KeyVault implements KeyHolder {
       return;
     }
     if (this.#clock.wallNow() - stored.usedAt > KEEP_MS) return this.#erase();
+    if (stored.isLocked) {
+      this.#drop();
+      this.#state = 'paused';
+      return;
+    }
     const lock = 'lock' in stored ? stored.lock : await this.#unsealed(stored.sealed);
     if (!lock) return; // no page could open it; the next may
     const key = await decrypt(stored.cipher, lock, stored.iv);
@@ -121,16 +127,21 @@ export class KeyVault implements KeyHolder {
 
   async unlock(passphrase: string): Promise<void> {
     const stored = await this.#read();
+    if (stored?.retention === 'device') return this.#resume();
     if (stored?.retention !== 'passphrase') throw new StrikewireError('no-key');
     const key = await decrypt(stored.cipher, await derive(passphrase, stored.salt), stored.iv);
     if (key === undefined) throw new StrikewireError('wrong-passphrase');
     this.#take(key, 'passphrase');
   }
 
-  /** What no passphrase can open again is forgotten: it would unlock itself with the next hub. */
-  lock(): void {
-    if (this.#state === 'held' && this.#retention === 'device') void this.#erase();
+  /** Out of memory at once. A key in memory only is gone with that; what is kept on this device is marked before it resolves. */
+  async lock(): Promise<void> {
+    const isOnDevice = this.#state === 'held' && this.#retention === 'device';
     this.#drop();
+    if (isOnDevice) {
+      if (await this.#mark({ isLocked: true })) this.#state = 'paused';
+      else await this.#erase(); // it would unlock itself with the next hub
+    }
     this.#channel?.postMessage({ key: 'locked' });
   }
 
@@ -169,9 +180,9 @@ export class KeyVault implements KeyHolder {
   async #onOtherHub(data: unknown): Promise<void> {
     const what = (data as { key?: unknown } | null)?.key;
     if (what !== 'held' && what !== 'locked' && what !== 'forgotten') return;
-    if (what === 'held') await this.load().catch(() => undefined);
-    else this.#drop();
+    if (what !== 'held') this.#drop();
     if (what === 'forgotten') this.#state = 'none';
+    else await this.load().catch(() => undefined); // what was locked is found locked
     this.#onChange();
   }
 
@@ -188,19 +199,37 @@ export class KeyVault implements KeyHolder {
     return () => cancel();
   }
 
-  /** In one transaction: a key forgotten meanwhile must not be written back. */
+  /** Takes up what was locked on this device. */
+  async #resume(): Promise<void> {
+    await this.#mark({ isLocked: false });
+    await this.load();
+    if (this.#state !== 'held') throw new StrikewireError('no-key');
+    this.#channel?.postMessage({ key: 'held' });
+  }
+
+  /** It is forgotten sooner, where this fails. */
   async #touch(): Promise<void> {
+    await this.#mark({ usedAt: this.#clock.wallNow() });
+  }
+
+  /**
+   * Notes something beside the key on this device, in one transaction: a key forgotten meanwhile must not be written back.
+   * @returns whether there is such a key.
+   */
+  async #mark(change: { readonly usedAt?: number; readonly isLocked?: boolean }): Promise<boolean> {
+    let db: IDBPDatabase<Schema> | undefined;
     try {
-      const db = await this.#database();
+      db = await this.#database();
       const transaction = db.transaction('key', 'readwrite');
       const stored = await transaction.store.get('viewer');
-      if (isStored(stored) && stored.retention === 'device') {
-        await transaction.store.put({ ...stored, usedAt: this.#clock.wallNow() }, 'viewer');
-      }
+      const isThere = isStored(stored) && stored.retention === 'device';
+      if (isThere) await transaction.store.put({ ...stored, ...change }, 'viewer');
       await transaction.done;
-      db.close();
+      return isThere;
     } catch {
-      // It is forgotten sooner, then.
+      return false;
+    } finally {
+      db?.close();
     }
   }
 

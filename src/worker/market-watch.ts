@@ -8,6 +8,8 @@ const POLL_MS = 30_000;
 const CALENDAR_MS = 24 * 3_600_000;
 /** What the vendor said holds this long; then the calendar speaks. */
 const TRUST_MS = 180_000;
+/** So long the calendar's word is provisional while the vendor is asked for the first time. */
+const ANSWER_MS = 5_000;
 
 export interface MarketWatchWorld {
   readonly rest: RestSource;
@@ -25,6 +27,9 @@ export class MarketWatch {
   #said: { isOpen: boolean; at: number } | undefined;
   #calendarAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
+  /** When the vendor's first answer is no longer waited for; undefined before it is asked, infinitely past once it said something. */
+  #waitedFor: number | undefined;
+  #cancelWait: CancelTimer | undefined;
 
   constructor(world: MarketWatchWorld) {
     this.#world = world;
@@ -39,12 +44,19 @@ export class MarketWatch {
     this.#isClosed = true;
     this.#stop?.();
     this.#stop = undefined;
+    this.#cancelWait?.();
+  }
+
+  /** With another key the vendor may answer where it did not before. */
+  reset(): void {
+    this.#waitedFor = undefined;
   }
 
   async refresh(): Promise<void> {
     const { rest, clock, calendar } = this.#world;
+    if (!this.#world.canAsk()) return this.#publish();
+    if (this.#waitedFor === undefined) this.#wait();
     this.#publish();
-    if (!this.#world.canAsk()) return;
     try {
       const body = await rest.get(marketStatusRequest(), { priority: PRIORITY.spot });
       const status = rest.read.marketStatus(body);
@@ -57,7 +69,14 @@ export class MarketWatch {
     } catch {
       // The calendar stands in; the request itself is in the log.
     }
+    this.#waitedFor = Number.NEGATIVE_INFINITY;
     this.#publish();
+  }
+
+  #wait(): void {
+    this.#waitedFor = this.#world.clock.now() + ANSWER_MS;
+    this.#cancelWait?.();
+    this.#cancelWait = this.#world.clock.after(ANSWER_MS, () => this.#publish());
   }
 
   #publish(): void {
@@ -73,6 +92,7 @@ export class MarketWatch {
       // The vendor's "open" ends at 16:00; products that go on to 16:15 follow the calendar after that.
       isLateOpen: isOpen || (!byCalendar && calendar.isOpen(now, 'late-close')),
       source: said ? 'vendor' : 'calendar',
+      isProvisional: !said && (this.#waitedFor === undefined || clock.now() < this.#waitedFor),
       nextOpenAt: session.openAt > now ? session.openAt : calendar.nextSession(session.closeAt + 1).openAt,
       nextCloseAt: session.closeAt,
     });

@@ -49,6 +49,7 @@ export function marketOf(isOpen: boolean, change: Partial<MarketRecord> = {}): M
     isOpen,
     isLateOpen: isOpen,
     source: 'vendor',
+    isProvisional: false,
     nextOpenAt: Date.UTC(2026, 10, 25, 14, 30),
     nextCloseAt: Date.UTC(2026, 10, 24, 21),
     ...change,

@@ -52,7 +52,7 @@ class FakeKeys implements KeyHolder {
     this.state = 'held';
   }
   async unlock() {}
-  lock() {
+  async lock() {
     this.key = undefined;
     this.state = 'locked';
   }

@@ -1,6 +1,7 @@
 /*
  * A hub whose every word a test decides. It speaks the real protocol over a real SharedWorker port; the element under test cannot tell.
- * The address is its own: `?name=…` makes one per test, `&key=none&feed=massive` sets the feed record it begins with.
+ * The address is its own: `?name=…` makes one per test, `&key=none&feed=massive` sets the feed record it begins with,
+ * `&empty=yes` gives no records but that and those ordered.
  */
 import * as Comlink from 'comlink';
 import { PROTOCOL } from '../../src/base/version.js';
@@ -131,7 +132,9 @@ class FakePort implements HubApi {
     return [];
   }
   async unlock() {}
-  async lock() {}
+  async lock() {
+    return 'none' as const;
+  }
   async forget() {}
   async explain() {
     return undefined;

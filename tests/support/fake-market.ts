@@ -87,7 +87,15 @@ export function fakeFeed(now: number): FeedRecord {
 }
 
 export function fakeMarket(now: number): MarketRecord {
-  return { isOpen: true, isLateOpen: true, source: 'demo', nextOpenAt: now + DAY, nextCloseAt: now + 3_600_000 };
+  const nextOpenAt = now + DAY;
+  return {
+    isOpen: true,
+    isLateOpen: true,
+    source: 'demo',
+    isProvisional: false,
+    nextOpenAt,
+    nextCloseAt: now + 3_600_000,
+  };
 }
 
 /** The record under a key; undefined for names that this market does not know. */

@@ -86,7 +86,7 @@ describe('in memory only', () => {
   test('locked, it is gone: no passphrase brings it back', async () => {
     const { vault } = vaultOf();
     await vault.hold(KEY, 'memory', undefined);
-    vault.lock();
+    await vault.lock();
     expect([vault.state, vault.key]).to.deep.equal(['none', undefined]);
     expect(await codeOf(vault.unlock(PASSPHRASE))).to.equal('no-key');
   });
@@ -152,12 +152,49 @@ describe('twelve hours on this device', () => {
     expect(next.vault.key).to.equal(KEY);
   });
 
-  test('locked, it does not unlock itself with the next hub', async () => {
+  test('locked, it is kept, and no hub takes it up until the viewer says so', async () => {
     const { vault, clock } = vaultOf();
     await vault.hold(KEY, 'device', undefined);
-    vault.lock();
-    expect([vault.state, vault.key]).to.deep.equal(['none', undefined]);
-    await until('erased', async () => (await stored()) === undefined);
+    const locking = vault.lock();
+    expect(vault.key).to.equal(undefined); // at once
+    await locking;
+    expect(vault.state).to.equal('paused');
+    clock.advance(HOUR);
+    const next = vaultOf(clock);
+    await next.vault.load();
+    expect([next.vault.state, next.vault.key]).to.deep.equal(['paused', undefined]);
+    await next.vault.unlock('');
+    expect([next.vault.state, next.vault.key]).to.deep.equal(['held', KEY]);
+    const third = vaultOf(clock);
+    await third.vault.load();
+    expect(third.vault.key).to.equal(KEY);
+  });
+
+  test('locked, it is forgotten twelve hours after its last use all the same', async () => {
+    const { vault, clock } = vaultOf();
+    await vault.hold(KEY, 'device', undefined);
+    await vault.lock();
+    clock.advance(12 * HOUR + 1);
+    expect(await codeOf(vault.unlock(''))).to.equal('no-key');
+    expect([vault.key, await stored()]).to.deep.equal([undefined, undefined]);
+    const next = vaultOf(clock);
+    await next.vault.load();
+    expect(next.vault.state).to.equal('none');
+  });
+
+  test('locked where that cannot be stored, it is erased: it must not unlock itself', async () => {
+    const { vault, clock } = vaultOf();
+    await vault.hold(KEY, 'device', undefined);
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      await vault.lock();
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    expect([vault.state, await stored()]).to.deep.equal(['none', undefined]);
     const next = vaultOf(clock);
     await next.vault.load();
     expect(next.vault.key).to.equal(undefined);
@@ -216,7 +253,7 @@ describe('remembered with a passphrase', function passphrases() {
   test('locked by the viewer, it can be opened again', async () => {
     const { vault } = vaultOf();
     await vault.hold(KEY, 'passphrase', PASSPHRASE);
-    vault.lock();
+    await vault.lock();
     expect([vault.state, vault.key]).to.deep.equal(['locked', undefined]);
     await vault.unlock(PASSPHRASE);
     expect(vault.key).to.equal(KEY);
@@ -344,8 +381,11 @@ describe('hubs of two builds', () => {
     const [first, second] = [vaultOf(clock, name), vaultOf(clock, name)];
     await first.vault.hold(KEY, 'device', undefined);
     await until('heard', () => second.vault.key === KEY);
-    first.vault.lock();
+    await first.vault.lock();
     await until('locked', () => second.vault.key === undefined);
+    await until('found locked', () => second.vault.state === 'paused');
+    await second.vault.unlock('');
+    await until('unlocked', () => first.vault.key === KEY);
   });
 
   test('are not moved by other messages', async () => {

@@ -268,7 +268,7 @@ class TestKeys implements KeyHolder {
 
   async unlock(): Promise<void> {}
 
-  lock(): void {
+  async lock(): Promise<void> {
     this.key = undefined;
     this.state = 'locked';
   }

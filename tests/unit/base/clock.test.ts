@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { every, systemClock } from '../../../src/base/clock.js';
+import { afterAwake, every, systemClock, type Clock } from '../../../src/base/clock.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 describe('every', () => {
@@ -75,5 +75,54 @@ describe('the system clock', () => {
       cancel();
     });
     expect(ran).toEqual(['left']);
+  });
+});
+
+describe('afterAwake', () => {
+  /** A host that sleeps: time goes by, and no timer fires. */
+  function host() {
+    const clock = new FakeClock(0);
+    let asleepMs = 0;
+    const now = () => clock.now() + asleepMs;
+    return {
+      clock,
+      sleep: (ms: number) => void (asleepMs += ms),
+      awake: {
+        now,
+        wallNow: now,
+        after: (delayMs: number, run: () => void) => clock.after(delayMs, run),
+      } satisfies Clock,
+    };
+  }
+
+  test('runs once, when it is due', () => {
+    const { clock, awake } = host();
+    const ran: number[] = [];
+    afterAwake(awake, 1_250, () => ran.push(clock.now()));
+    clock.advance(10_000);
+    expect(ran).toEqual([1_250]);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test('can be cancelled at any step', () => {
+    const { clock, awake } = host();
+    const cancel = afterAwake(awake, 2_000, () => expect.unreachable());
+    clock.advance(1_600);
+    cancel();
+    cancel();
+    clock.advance(10_000);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test('a sleep counts as one step, so that what came meanwhile is heard first', () => {
+    const { clock, awake, sleep } = host();
+    let isOver = false;
+    afterAwake(awake, 5_000, () => (isOver = true));
+    clock.advance(900);
+    sleep(3_600_000);
+    clock.advance(3_999);
+    expect(isOver).toBe(false);
+    clock.advance(101);
+    expect(isOver).toBe(true);
   });
 });

@@ -148,6 +148,9 @@ describe('closed', () => {
     const feed = feedOf(NOW, {}, { sentAt: undefined });
     expect(given({ market, newestAt: Number.NaN, hasSnapshot: false, feed }).state).toBe('connecting');
     expect(given({ market, newestAt: NOW - 5_000 }).state).toBe('live');
+    // The vendor has not said so yet.
+    const provisional = marketOf(false, { isProvisional: true });
+    expect(given({ market: provisional, newestAt: Number.NaN, feed }).state).toBe('connecting');
   });
 
   test('follows 16:15 for what trades until then', () => {

@@ -249,11 +249,13 @@ describe('a hub that stops answering', () => {
     expect(hubs.last.of('ping').length).toBe(2);
     const first = hubs.last;
     hubs.isDeaf = true;
-    await beat(clock, 3);
+    await beat(clock, 2);
+    await clock.advanceAsync(1_500);
     expect(client.link.state).toBe('attached');
     hubs.isDeaf = false;
     hubs.generation = 'second';
-    await beat(clock, 1);
+    await clock.advanceAsync(500);
+    await delivered();
     expect(first).toMatchObject({ suspectedCount: 1, isClosed: true });
     expect(first.of('bye')).toHaveLength(1);
     await until('a new hub', () => hubs.opened.length === 2 && client.link.state === 'attached');
@@ -275,6 +277,62 @@ describe('a hub that stops answering', () => {
     expect(client.link.state).toBe('attached');
     expect(hubs.opened).toHaveLength(1);
     expect(hubs.last.of('ping').length).toBe(3);
+  });
+
+  test('is asked once more before it is given up, a second before the end', async () => {
+    const { hubs, clock, client, attached, want } = world();
+    await attached();
+    await want('SPY');
+    hubs.isDeaf = true;
+    await beat(clock, 2);
+    expect(hubs.last.of('ping').length).toBe(2);
+    await clock.advanceAsync(1_000);
+    await delivered();
+    expect(hubs.last.of('ping').length).toBe(3);
+    hubs.isDeaf = false;
+    hubs.last.say({ sw: 'pong', generation: 'first' }); // late, but in time
+    await delivered();
+    await beat(clock, 5);
+    expect(client.link.state).toBe('attached');
+    expect(hubs.opened).toHaveLength(1);
+  });
+
+  test.each([
+    ['3 s each, again and again', [3_000, 3_000, 3_000, 3_000]],
+    ['4 s twice', [4_000, 4_000]],
+    ['a minute each, as in a hidden page', [60_000, 60_000, 60_000, 60_000]],
+  ])('to a page whose own timers are late (%s) is not to blame', async (_, gaps) => {
+    const { hubs, clock, client, sleep, attached, want } = world();
+    await attached();
+    await want('SPY');
+    for (const ms of gaps) {
+      sleep(ms);
+      await clock.advanceAsync(500); // the timer fires before what the hub said meanwhile arrives
+    }
+    expect(client.link.state).toBe('attached');
+    await delivered();
+    await beat(clock, 1);
+    expect(client.link.state).toBe('attached');
+    expect(hubs.opened).toHaveLength(1);
+  });
+
+  test('is found out within six seconds of being listened to, however late the timers were before', async () => {
+    const { hubs, clock, client, sleep, attached, want } = world();
+    await attached();
+    await want('SPY');
+    hubs.isDeaf = true;
+    for (let count = 0; count < 6; count++) {
+      sleep(60_000);
+      await clock.advanceAsync(500);
+      await delivered();
+    }
+    expect(client.link.state).toBe('attached');
+    const from = clock.now();
+    while (client.link.state === 'attached') {
+      await clock.advanceAsync(500);
+      await delivered();
+    }
+    expect(clock.now() - from).toBeLessThanOrEqual(6_000);
   });
 
   test('says who it is before it has heard anything: to a tab that knew another, that is news; to a new one it is not', async () => {
@@ -341,6 +399,17 @@ describe('a call', () => {
     const thrown = client.stats().catch((reason: unknown) => reason);
     await clock.advanceAsync(5_000);
     expect(errorCode(await thrown)).toBe('timed-out');
+  });
+
+  test('is not over because the page slept: the answer has come meanwhile', async () => {
+    const { client, clock, page, sleep, attached } = world();
+    await attached();
+    const stats = client.stats();
+    sleep(60_000);
+    await clock.advanceAsync(500); // the timer fires first
+    await delivered();
+    page.frame();
+    expect(await stats).toEqual({ clients: 1 });
   });
 
   test('that gives a key outlives a first hello that nobody answers', async () => {

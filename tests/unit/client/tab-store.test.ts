@@ -122,7 +122,14 @@ describe('points', () => {
 });
 
 describe('records', () => {
-  const market = { isOpen: true, isLateOpen: true, source: 'calendar', nextOpenAt: 1, nextCloseAt: 2 } as const;
+  const market = {
+    isOpen: true,
+    isLateOpen: true,
+    source: 'calendar',
+    isProvisional: false,
+    nextOpenAt: 1,
+    nextCloseAt: 2,
+  } as const;
   const expiries = (underlying: string) =>
     [`expiries ${underlying}`, { underlying, expiries: [], asOf: 1, source: 'rest' }] as unknown as RecordEntry;
 

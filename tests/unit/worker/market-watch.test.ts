@@ -124,6 +124,49 @@ describe('the vendor', () => {
   });
 });
 
+describe('the calendar’s word is provisional', () => {
+  test('until the vendor has answered, at most five seconds', async () => {
+    const { watch, rest, clock, last } = world({ at: ny('20:00') });
+    const answer = deferred();
+    rest.on(NOW, () => answer.promise);
+    watch.start();
+    expect(last()).toMatchObject({ isOpen: false, source: 'calendar', isProvisional: true });
+    await clock.advanceAsync(4_999);
+    expect(last().isProvisional).toBe(true);
+    await clock.advanceAsync(1);
+    expect(last()).toMatchObject({ isOpen: false, isProvisional: false });
+    answer.resolve(marketStatusBody('open'));
+    await settle();
+    expect(last()).toMatchObject({ isOpen: true, source: 'vendor', isProvisional: false });
+    watch.close();
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test('no longer when it cannot be had', async () => {
+    const { watch, rest, last } = world({ at: ny('20:00') });
+    rest.fail(NOW, 'service-down');
+    watch.start();
+    await settle();
+    expect(last()).toMatchObject({ isOpen: false, source: 'calendar', isProvisional: false });
+    watch.close();
+  });
+
+  test('while nobody can ask, and again with another key; what was said is not', async () => {
+    const { watch, clock, state, last } = world({ at: ny('20:00'), canAsk: false });
+    watch.start();
+    await clock.advanceAsync(60_000);
+    expect(last().isProvisional).toBe(true);
+    state.canAsk = true;
+    watch.reset();
+    await watch.refresh();
+    expect(last()).toMatchObject({ isOpen: true, isProvisional: false });
+    watch.reset();
+    void watch.refresh();
+    expect(last()).toMatchObject({ isOpen: true, source: 'vendor', isProvisional: false });
+    watch.close();
+  });
+});
+
 describe('the next opening and close', () => {
   test.each([
     ['in a session', ny('10:00'), ny('09:30', '2026-11-25'), ny('16:00')],

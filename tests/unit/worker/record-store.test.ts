@@ -6,6 +6,7 @@ const market = (isOpen: boolean): MarketRecord => ({
   isOpen,
   isLateOpen: isOpen,
   source: 'calendar',
+  isProvisional: false,
   nextOpenAt: 1,
   nextCloseAt: 2,
 });

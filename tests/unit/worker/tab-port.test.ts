@@ -288,7 +288,14 @@ describe('a new interest', () => {
 
   test('comes with the records it names, once, and with the feed and the market always', () => {
     const { clock, records, want, ack, tab, deltas } = world();
-    const market = { isOpen: true, isLateOpen: true, source: 'calendar', nextOpenAt: 1, nextCloseAt: 2 } as const;
+    const market = {
+      isOpen: true,
+      isLateOpen: true,
+      source: 'calendar',
+      isProvisional: false,
+      nextOpenAt: 1,
+      nextCloseAt: 2,
+    } as const;
     records.set('market', market);
     records.set('expiries SPY', { underlying: 'SPY' as never, expiries: [], asOf: 1, source: 'rest' });
     records.set('expiries QQQ', { underlying: 'QQQ' as never, expiries: [], asOf: 1, source: 'rest' });
