@@ -11,7 +11,7 @@ export interface KeyTarget {
 }
 
 /** Scopes whose keys an element hears that stands on somebody else's page. */
-const OWN: readonly KeyScope[] = ['any', 'chain', 'table', 'list', 'filter'];
+const OWN: readonly KeyScope[] = ['any', 'chain', 'table', 'list', 'expiries', 'filter'];
 
 /** The keys of `<options-analytics>`: in its table, and those of one letter anywhere in it but where something is typed. */
 export class AnalyticsKeys {

@@ -1,5 +1,5 @@
-/** Where keys are heard: everywhere, on the pages of the dashboard, anywhere in a chain, in a table, on a chart, in a list that is put in order, in the filter. */
-export type KeyScope = 'any' | 'page' | 'chain' | 'table' | 'chart' | 'list' | 'filter';
+/** Where keys are heard: everywhere, on the pages of the dashboard, anywhere in a chain, in a table, on a chart, in a list that is put in order, in the list of expirations, in the filter. */
+export type KeyScope = 'any' | 'page' | 'chain' | 'table' | 'chart' | 'list' | 'expiries' | 'filter';
 
 interface KeyEntry {
   readonly in: KeyScope;
@@ -32,6 +32,13 @@ export const KEY_TABLE = {
   leavePoint: { in: 'chart', keys: ['Escape'] },
   moveUp: { in: 'list', keys: ['ArrowUp'] },
   moveDown: { in: 'list', keys: ['ArrowDown'] },
+  sooner: { in: 'expiries', keys: ['ArrowUp'] },
+  farther: { in: 'expiries', keys: ['ArrowDown'] },
+  muchSooner: { in: 'expiries', keys: ['PageUp'] },
+  muchFarther: { in: 'expiries', keys: ['PageDown'] },
+  soonest: { in: 'expiries', keys: ['Home'] },
+  farthest: { in: 'expiries', keys: ['End'] },
+  alone: { in: 'expiries', keys: ['Enter'] },
   leaveFilter: { in: 'filter', keys: ['Escape'] },
 } as const satisfies Record<string, KeyEntry>;
 

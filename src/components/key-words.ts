@@ -25,6 +25,13 @@ const DOES: Readonly<Record<KeyCommand, string>> = {
   leavePoint: 'Stop reading out',
   moveUp: 'Move the column towards the strike',
   moveDown: 'Move the column away from the strike',
+  sooner: 'The expiration before',
+  farther: 'The next expiration',
+  muchSooner: 'Ten expirations sooner',
+  muchFarther: 'Ten expirations farther',
+  soonest: 'The soonest',
+  farthest: 'The farthest',
+  alone: 'Show this one alone; the space bar adds or removes it',
   leaveFilter: 'Empty the filter, then close it',
 };
 
@@ -35,6 +42,7 @@ const PLACES: Readonly<Record<KeyScope, string>> = {
   table: 'In a table',
   chart: 'On a chart',
   list: 'On a grip in the chooser of columns',
+  expiries: 'In the list of expirations',
   filter: 'In the filter',
 };
 

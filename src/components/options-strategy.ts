@@ -150,7 +150,7 @@ export class OptionsStrategy extends LitElement {
     return html`<table>
       <caption class="sr-only">Legs</caption>
       <thead>
-        <tr><th scope="col">Contract</th><th scope="col">Quantity</th><th scope="col">Price</th><th scope="col">Mark</th><th></th></tr>
+        <tr><th scope="col">Contract</th><th scope="col">Quantity</th><th scope="col">Price</th><th scope="col">Mark</th><th scope="col"><span class="sr-only">Remove</span></th></tr>
       </thead>
       <tbody>
         ${this.#legs.map((leg, index) => {

@@ -142,15 +142,15 @@ export const strategyStyles = css`
   }
 
   td[data-strength='2'] {
-    background: color-mix(in srgb, var(--tone) 6%, transparent);
+    background: color-mix(in srgb, var(--tone) 4%, transparent);
   }
 
   td[data-strength='3'] {
-    background: color-mix(in srgb, var(--tone) 10%, transparent);
+    background: color-mix(in srgb, var(--tone) 7%, transparent);
   }
 
   td[data-strength='4'] {
-    background: color-mix(in srgb, var(--tone) 14%, transparent);
+    background: color-mix(in srgb, var(--tone) 10%, transparent);
   }
 
   .message {

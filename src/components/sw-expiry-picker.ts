@@ -10,6 +10,7 @@ import type { ExpiryOutlook, HubStats } from '../worker/hub-api.js';
 import { expiryPickerStyles } from './expiry-picker-styles.js';
 import { formatExpiry, formatFixed, formatPercent, UNKNOWN } from './format.js';
 import { icons } from './icons.js';
+import { commandOf } from './key-table.js';
 import { placePopover } from './place-popover.js';
 
 /** As many as a chain shows at once. */
@@ -222,25 +223,26 @@ export class SwExpiryPicker extends LitElement {
   }
 
   #pressed = (event: KeyboardEvent): void => {
-    const last = this.#expiries.length - 1;
-    const to = {
-      ArrowUp: this._at - 1,
-      ArrowDown: this._at + 1,
-      PageUp: this._at - 10,
-      PageDown: this._at + 10,
-      Home: 0,
-      End: last,
-    }[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      this._at = Math.max(0, Math.min(last, to));
-      void this.updateComplete.then(() => this.#focus());
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
+    const command = commandOf(event, 'expiries');
+    if (!command) return;
+    event.preventDefault();
+    if (command === 'alone') {
       const alone = this.#expiries[this._at];
       if (alone) this.#choose([alone.expiry]);
       this.hidePopover();
+      return;
     }
+    const last = this.#expiries.length - 1;
+    const to = {
+      sooner: this._at - 1,
+      farther: this._at + 1,
+      muchSooner: this._at - 10,
+      muchFarther: this._at + 10,
+      soonest: 0,
+      farthest: last,
+    }[command];
+    this._at = Math.max(0, Math.min(last, to));
+    void this.updateComplete.then(() => this.#focus());
   };
 
   #focus(): void {

@@ -31,6 +31,7 @@ async function element(fields = '', strikes = '5'): Promise<OptionsAnalytics> {
     html`<options-analytics symbol="SPY" view="chain" strikes=${strikes} fields=${fields} worker-src=${hub.src}></options-analytics>`,
   );
   await until(() => host.contracts().length > 0 && inside(host, '[data-field]')?.textContent, 'painted rows');
+  await until(() => inside(host, '[role=grid] [tabindex="0"]'), 'the keys');
   return host;
 }
 

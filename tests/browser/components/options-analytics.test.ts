@@ -221,6 +221,7 @@ describe('public surface', () => {
   test('a click or Enter selects a contract', async () => {
     const host = await element();
     await hasRows(host);
+    await until(() => inside(host, '[role=grid] [tabindex="0"]'), 'the keys');
     const cell = inside(host, `[data-contract="${call650}"] [data-field=bid]`)!;
     setTimeout(() => cell.click());
     const clicked = (await oneEvent(host, 'options-select')) as CustomEvent;
