@@ -17,7 +17,7 @@ const columnStyles = css`
   /* Bars grow from the strike outwards. */
   .cell.has-bar {
     background-image: linear-gradient(
-      color-mix(in srgb, var(--bar-colour, var(--sw-accent)) 22%, transparent) 0 0
+      color-mix(in srgb, var(--bar-colour, var(--sw-accent)) var(--bar-share, 22%), transparent) 0 0
     );
     background-repeat: no-repeat;
     background-position: 0 50%;
@@ -34,10 +34,12 @@ const columnStyles = css`
 
   .cell.has-bar[data-tone='up'] {
     --bar-colour: var(--sw-up);
+    --bar-share: 12%;
   }
 
   .cell.has-bar[data-tone='down'] {
     --bar-colour: var(--sw-down);
+    --bar-share: 12%;
   }
 
   /* What does not match is as faint as text may be; what matches is tinted as well. */
@@ -47,11 +49,11 @@ const columnStyles = css`
   }
 
   .has-filter .line .side[data-contract]:not([data-out]) {
-    background-color: color-mix(in srgb, var(--sw-accent) 13%, transparent);
+    background-color: color-mix(in srgb, var(--sw-accent) 9%, transparent);
   }
 
   .has-filter .grid.chain .line .side[data-contract]:not([data-out]) .cell.pin {
-    --flash-under: color-mix(in srgb, var(--sw-accent) 13%, var(--sw-panel));
+    --flash-under: color-mix(in srgb, var(--sw-accent) 9%, var(--sw-panel));
   }
 
   .only-call .grid.chain .side.put,

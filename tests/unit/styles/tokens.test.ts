@@ -41,6 +41,36 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   });
 });
 
+/** As `color-mix(in srgb, tint share%, surface)` or a transparent tint on it. */
+function mixed(tint: string, share: number, surface: string): string {
+  const part = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  const parts = [1, 3, 5].map((at) => Math.round(part(tint, at) * share + part(surface, at) * (1 - share)));
+  return `#${parts.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+describe.each(['light', 'dark'] as const)('text on a tint of the panel in %s', (scheme) => {
+  const of = (name: string) => coloursOf(name)[scheme];
+
+  test.each([
+    ['what a filter matches', 'accent', 0.09, ['text', 'muted', 'up', 'down']],
+    ['the side in the money', 'accent', 0.04, ['text', 'muted', 'faint', 'up', 'down']],
+    ['the row under the pointer', 'accent', 0.07, ['text', 'muted', 'faint', 'up', 'down']],
+    ['a bar', 'accent', 0.22, ['text', 'muted']],
+    ['a rising bar', 'up', 0.12, ['up']],
+    ['a falling bar', 'down', 0.12, ['down']],
+    ['a notice', 'warn', 0.12, ['text', 'accent']],
+    ['the badge of a live feed', 'up', 0.12, ['up']],
+    ['the badge of a stale feed', 'warn', 0.12, ['warn']],
+    ['the badge of an error', 'down', 0.12, ['down']],
+    ['the badge of a closed market', 'muted', 0.12, ['muted']],
+    ['the greatest profit of a strategy', 'up', 0.1, ['up']],
+    ['its greatest loss', 'down', 0.1, ['down']],
+  ] as const)('%s', (_, tint, share, names) => {
+    const surface = mixed(of(tint), share, of('panel'));
+    for (const name of names) expect(contrast(of(name), surface), name).toBeGreaterThanOrEqual(4.5);
+  });
+});
+
 test('one sheet serves a shadow root and the document', () => {
   expect(tokens.cssText).toMatch(/:host,\s*:root \{/);
 });
