@@ -2,9 +2,10 @@ import type { AnalyticsKeys, KeyTarget } from './analytics-keys.js';
 import type { AnalyticsLive } from './analytics-live.js';
 import type { AnalyticsTools, ToolsHost } from './analytics-tools.js';
 import type { CellReadout } from './cell-readout.js';
+import type { WhatIfDesk, WhatIfHost } from './what-if-desk.js';
 
 /** What the extras need of the element they serve. */
-export interface ExtrasHost extends ToolsHost, Omit<KeyTarget, 'findStrike'> {
+export interface ExtrasHost extends ToolsHost, WhatIfHost, Omit<KeyTarget, 'findStrike'> {
   readonly isConnected: () => boolean;
   /** Hub clock, epoch ms. */
   readonly now: () => number;
@@ -12,13 +13,14 @@ export interface ExtrasHost extends ToolsHost, Omit<KeyTarget, 'findStrike'> {
 
 /**
  * What of `<options-analytics>` is loaded after its first rows: its keys; and when it is first used: filter, sorting, search and the
- * chooser of columns; what explains the value under the pointer.
+ * chooser of columns; what explains the value under the pointer; the what-if.
  */
 export class AnalyticsExtras {
   readonly #host: ExtrasHost;
   #tools: AnalyticsTools | undefined;
   #readout: CellReadout | undefined;
   #keys: AnalyticsKeys | undefined;
+  #whatIf: WhatIfDesk | undefined;
 
   constructor(host: ExtrasHost) {
     this.#host = host;
@@ -29,8 +31,29 @@ export class AnalyticsExtras {
     return this.#tools;
   }
 
+  /** Once something is supposed. */
+  get whatIf(): WhatIfDesk | undefined {
+    return this.#whatIf;
+  }
+
+  async openWhatIf(): Promise<void> {
+    await (await this.#loadWhatIf()).open();
+  }
+
+  async #loadWhatIf(): Promise<WhatIfDesk> {
+    const { WhatIfDesk: Desk } = await import('./what-if-desk.js');
+    await Desk.load();
+    this.#whatIf ??= new Desk(this.#host);
+    return this.#whatIf;
+  }
+
   /** After each rendering. */
   rendered(hasRows: boolean): void {
+    if (this.#whatIf) this.#whatIf.rendered();
+    else if (hasRows && this.#host.whatIf() !== '') {
+      // An address, or the page, supposes something. The file may be there with the next rendering if it is not now.
+      void this.#loadWhatIf().then(this.#host.render, () => undefined);
+    }
     this.#tools?.rendered();
     if (this.#keys) this.#keys.rendered();
     else if (hasRows) void this.#hearKeys().catch(() => undefined); // the file may be there with the next rendering

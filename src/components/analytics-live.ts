@@ -1,4 +1,5 @@
 import { systemClock } from '../base/clock.js';
+import type { WhatIf } from '../analytics/what-if.js';
 import { spotOf, type ChainModel, type ChainSection } from '../client/chain-model.js';
 import type { Changes, TabStore } from '../client/tab-store.js';
 import { productOf } from '../market/market-hours.js';
@@ -16,6 +17,7 @@ import type { SmileFitter } from './smile-fitter.js';
 import type { SummaryStrips } from './summary-strip.js';
 import { SpotPainter } from './spot-painter.js';
 import type { TableCanvas } from './table-canvas.js';
+import type { WhatIfBook } from './what-if-book.js';
 
 export interface LiveBinding {
   readonly model: ChainModel;
@@ -23,6 +25,8 @@ export interface LiveBinding {
   readonly canvas: HTMLCanvasElement | null;
   /** Another text means that the same contracts are laid out otherwise. */
   readonly layout: string;
+  /** One side at a time, after its strike. */
+  readonly isNarrow: boolean;
   /** How columns are shown, by name. */
   readonly columns: ReadonlyMap<string, ColumnChoice>;
   readonly colours: () => Colours;
@@ -45,6 +49,8 @@ export class AnalyticsLive {
   readonly #spot = new SpotPainter(this.#painter);
   #summaries: SummaryStrips | undefined;
   #late: LateQuotes | undefined;
+  #what: WhatIf | undefined;
+  #whatIf: WhatIfBook | undefined;
   readonly #metrics: MetricRings;
   #painted: TableCanvas | undefined;
   #canvas: HTMLCanvasElement | null = null;
@@ -96,7 +102,8 @@ export class AnalyticsLive {
       };
       if (columns.has('ivResidual')) void this.fitSmiles();
       this.#smiles?.update(model.sections, true);
-      if (scroller && layout !== this.#layout) centreSideways(scroller);
+      if (this.#what) this.#whatIf?.update(model.sections, this.#what, true);
+      if (scroller && layout !== this.#layout) scrollSideways(scroller, binding.isNarrow);
       this.#layout = layout;
       this.#painted?.painter?.bind(this.#root.querySelectorAll<HTMLElement>('[data-contract] [data-field]'));
       this.table.bind(this.#root, source, this.#painted?.graphs);
@@ -117,6 +124,7 @@ export class AnalyticsLive {
     this.terms.update(row === undefined ? undefined : spotOf(this.store, row));
     this.#smiles?.update(this.#sections);
     this.table.frame(changes.rows);
+    if (this.#what && this.#whatIf?.update(this.#sections, this.#what)) this.table.moving();
     this.#late?.frame(changes.rows);
   }
 
@@ -150,6 +158,22 @@ export class AnalyticsLive {
     if (!model?.underlying || !market || document.visibilityState !== 'visible') return false;
     const isOpen = productOf(model.underlying) === 'late-close' ? market.isLateOpen : market.isOpen;
     return isOpen && QUOTING.has(model.state.state);
+  }
+
+  /** What is supposed from now on, for the columns that show it; undefined: nothing. */
+  suppose(what: WhatIf | undefined): void {
+    if (what === this.#what) return;
+    this.#what = what;
+    void this.#revalue();
+  }
+
+  async #revalue(): Promise<void> {
+    const { WhatIfBook: Book } = await import('./what-if-book.js');
+    if (this.#isClosed) return;
+    this.#whatIf ??= new Book(this.store.board, this.terms, () => this.store.now());
+    if (this.#what) this.#whatIf.update(this.#sections, this.#what, true);
+    else this.#whatIf.close();
+    this.table.moving();
   }
 
   /** From now on smiles are fitted, for whatever is compared with them. */
@@ -221,10 +245,10 @@ export class AnalyticsLive {
   }
 }
 
-/** The strike stands in the middle of a table that is wider than its box. */
-function centreSideways(scroller: HTMLElement): void {
+/** The strike, and what stands beside it, is in view of a table that is wider than its box. */
+function scrollSideways(scroller: HTMLElement, isNarrow: boolean): void {
   const over = scroller.scrollWidth - scroller.clientWidth;
-  if (over > 0) scroller.scrollLeft = over / 2;
+  if (over > 0) scroller.scrollLeft = isNarrow ? 0 : over / 2;
 }
 
 function isEqual(a: readonly string[], b: readonly string[]): boolean {

@@ -13,6 +13,7 @@ export interface MenuHost {
   readonly chooseColumns: () => void;
   readonly useDefaultColumns: () => void;
   readonly openTools: () => void;
+  readonly openWhatIf: () => void;
   readonly showKeys: () => void;
   /** The table as it is shown; undefined while there is none. */
   readonly table: () => CopySource | undefined;
@@ -46,7 +47,7 @@ export class AnalyticsMenu {
   }
 
   #content(view: View, isCustom: boolean): TemplateResult {
-    const { setView, chooseColumns, useDefaultColumns, openTools, showKeys } = this.#host;
+    const { setView, chooseColumns, useDefaultColumns, openTools, openWhatIf, showKeys } = this.#host;
     const closing = (act: () => void) => () => {
       this.#popover?.hidePopover();
       this.#button?.focus(); // where a dialog that opens now gives the focus back to
@@ -56,6 +57,7 @@ export class AnalyticsMenu {
       <button type="button" @click=${closing(chooseColumns)}>Columns…</button>
       <button type="button" ?disabled=${!isCustom} @click=${useDefaultColumns}>Default columns</button>
       <button type="button" @click=${closing(openTools)}>Filter and search…</button>
+      <button type="button" @click=${closing(openWhatIf)}>What if…</button>
       <button type="button" @click=${closing(showKeys)}>Keys…</button>
       <div class="copy" role="group" aria-label="Copy the table">
         <span>Copy as</span>

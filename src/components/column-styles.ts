@@ -14,6 +14,20 @@ const columnStyles = css`
     content: ' ▴' / '';
   }
 
+  /* Hypothetical: hatched, so that nobody takes it for a live value. */
+  .cell.supposed {
+    background-image: repeating-linear-gradient(
+      -45deg,
+      color-mix(in srgb, var(--sw-warn) 13%, transparent) 0 1px,
+      transparent 1px 5px
+    );
+  }
+
+  .head .cell.supposed {
+    font-style: italic;
+    color: var(--sw-warn);
+  }
+
   /* Bars grow from the strike outwards. */
   .cell.has-bar {
     background-image: linear-gradient(

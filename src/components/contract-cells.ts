@@ -44,7 +44,7 @@ function classOf(
   const outwards = right === 'call' && !isNarrow ? [...fields].reverse() : fields;
   const pin = choice?.isPinned ? `pin pin-${outwards.indexOf(name)}` : '';
   const field = fieldOf(name);
-  return `cell ${field.width} c-${name} ${pin} ${choice?.hasBar ? 'has-bar' : ''} ${restsOnSpot(field) ? 'on-spot' : ''}`;
+  return `cell ${field.width} c-${name} ${pin} ${choice?.hasBar ? 'has-bar' : ''} ${restsOnSpot(field) ? 'on-spot' : ''} ${field.group === 'What if' ? 'supposed' : ''}`;
 }
 
 export function headerCells(fields: readonly FieldName[], right: Right, context: TableContext): TemplateResult {

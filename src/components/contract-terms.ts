@@ -2,7 +2,7 @@ import type { ExpiryMarket } from '../analytics/expiry-columns.js';
 import type { ChainSection } from '../client/chain-model.js';
 import { summaryKey } from '../market/record-key.js';
 import type { SummaryRecord } from '../worker/hub-api.js';
-import { UNKNOWN_TERMS, type ContractTerms } from './field.js';
+import { UNKNOWN_TERMS, type ContractTerms, type SupposedValues } from './field.js';
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -28,6 +28,8 @@ export class TermsBook {
   #markets: { section: ChainSection; market: Market }[] = [];
   /** By expiry; set by whoever fits. */
   readonly smiles = new Map<string, FittedSmile>();
+  /** By ticker; set by whoever values what is supposed. */
+  readonly supposed = new Map<string, SupposedValues>();
 
   constructor(source: TermsSource) {
     this.#source = source;
@@ -37,7 +39,7 @@ export class TermsBook {
     this.#byTicker.clear();
     this.#markets = sections.map((section) => {
       const market: Market = { ...UNKNOWN_TERMS.market };
-      const { smiles } = this;
+      const { smiles, supposed } = this;
       for (const { strike, call, put } of section.strikes) {
         for (const [right, cell] of [['call', call] as const, ['put', put] as const]) {
           if (!cell) continue;
@@ -47,6 +49,9 @@ export class TermsBook {
             market,
             get fittedIv() {
               return smiles.get(section.expiry)?.(strike) ?? Number.NaN;
+            },
+            get supposed() {
+              return supposed.get(cell.ticker);
             },
           });
         }

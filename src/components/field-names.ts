@@ -56,6 +56,13 @@ export const FIELD_NAMES = [
   'vendorGamma',
   'vendorTheta',
   'vendorVega',
+  'ifPrice',
+  'ifChange',
+  'ifIv',
+  'ifDelta',
+  'ifGamma',
+  'ifTheta',
+  'ifVega',
 ] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];

@@ -11,6 +11,20 @@ export interface ContractTerms {
   readonly market: ExpiryMarket;
   /** Volatility of the fitted smile at the strike, a fraction; NaN where there is none. */
   readonly fittedIv: number;
+  /** As the contract would be under what is supposed; undefined while nothing is. */
+  readonly supposed?: SupposedValues | undefined;
+}
+
+/** Theoretical values under a supposition, units as in the live columns; unknown is NaN. */
+export interface SupposedValues {
+  readonly price: number;
+  /** Against the theoretical price as it is. */
+  readonly change: number;
+  readonly iv: number;
+  readonly delta: number;
+  readonly gamma: number;
+  readonly theta: number;
+  readonly vega: number;
 }
 
 /** Nothing is known: for values that need their row only. */
@@ -39,6 +53,7 @@ export const FIELD_GROUPS = [
   'Higher greeks',
   'Probability',
   'Vendor',
+  'What if',
 ] as const;
 
 export type FieldGroup = (typeof FIELD_GROUPS)[number];

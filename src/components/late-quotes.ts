@@ -9,7 +9,7 @@ const SECOND_MS = 1_000;
 const SLEPT_MS = 3_000;
 /** Of the quotes, what does not come with them. */
 const OTHERS: ReadonlySet<FieldName> = new Set(['last', 'lastSize', 'age', 'dayOpen', 'dayHigh', 'dayLow']);
-const FROM_TRADES: ReadonlySet<string> = new Set(['Mini-graphs', 'Volume & OI', 'Vendor']);
+const FROM_TRADES: ReadonlySet<string> = new Set(['Mini-graphs', 'Volume & OI', 'Vendor', 'What if']);
 
 export interface LateQuotesSource {
   readonly board: QuoteBoard;

@@ -159,6 +159,12 @@ export class LiveTable {
     this.#painter.flush();
   }
 
+  /** Brings the cells that change without their rows up to date, where they can be seen. */
+  moving(): void {
+    for (const side of this.#sides.values()) if (side.isVisible) this.#paint(side, false);
+    this.#painter.flush();
+  }
+
   /** What a cell of the table shows; undefined for any other element. */
   at(element: HTMLElement): ShownValue | undefined {
     const source = this.#source;

@@ -4,6 +4,7 @@ import { GREEK_FIELDS } from './greek-fields.js';
 import { QUOTE_FIELDS } from './quote-fields.js';
 import { RISK_FIELDS } from './risk-fields.js';
 import { VALUE_FIELDS } from './value-fields.js';
+import { WHAT_IF_FIELDS } from './what-if-fields.js';
 
 function graph(name: FieldName, of: FieldName, label: string, what: string): Field {
   return {
@@ -31,4 +32,5 @@ export const MORE_FIELDS: readonly Field[] = [
   ...GREEK_FIELDS,
   ...VALUE_FIELDS,
   ...RISK_FIELDS,
+  ...WHAT_IF_FIELDS,
 ];

@@ -40,7 +40,7 @@ const textOf = (value: unknown) => {
  * @event {CustomEvent<{contract: string}>} options-select - A contract was chosen by pointer or Enter.
  * @event {CustomEvent<{state: string, cause: string, nextRetryAt: number | undefined}>} options-state - The state of the element's data changed.
  * @event {CustomEvent<{alert: object}>} options-alert - An alert on one of its contracts fired.
- * @event {CustomEvent<{symbol: string, expiry: string, strikes: string, view: string, fields: string}>} options-change - The viewer chose other settings.
+ * @event {CustomEvent<{symbol: string, expiry: string, strikes: string, view: string, fields: string, whatIf: string}>} options-change - The viewer chose other settings.
  *
  * @slot actions - Buttons at the end of the header line.
  * @slot no-key - In place of the field for the API key, where one is missing or refused.
@@ -90,6 +90,8 @@ export class OptionsAnalytics extends LitElement {
     columns: () => this.#shown,
     setFields: (fields) => this.#choose({ fields }),
     setExpiry: (expiry) => this.#choose({ expiry }),
+    whatIf: () => textOf(this.whatIf),
+    setWhatIf: (whatIf) => this.#choose({ whatIf }),
     centreOn: (strike) => {
       this._isLocked = true;
       this._isLocked = this.#chain.centreOn(strike);
@@ -108,6 +110,7 @@ export class OptionsAnalytics extends LitElement {
     chooseColumns: () => void this.#extras.use((tools) => tools.openChooser()),
     useDefaultColumns: () => this.#choose({ fields: '' }),
     openTools: () => void this.#extras.use((tools) => tools.toggle('filter')),
+    openWhatIf: () => void this.#extras.openWhatIf().catch(() => undefined),
     showKeys: () => void this.#extras.showKeys(),
     table: () => this.#table,
   });
@@ -174,6 +177,10 @@ export class OptionsAnalytics extends LitElement {
   @property()
   fields = '';
 
+  /** What is supposed, for columns that show the chain as it would be: `spot:2,iv:5,days:10` is 2 % up, 5 points more volatility, in 10 days. */
+  @property({ attribute: 'what-if' })
+  whatIf = '';
+
   /** Colours: `auto` follows the system. */
   @property({ reflect: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
@@ -223,7 +230,7 @@ export class OptionsAnalytics extends LitElement {
 
   /** The first rendering with columns of somebody's choice waits for what shows them, so that nothing jumps. */
   protected override scheduleUpdate(): void | Promise<unknown> {
-    const preparing = this.#columns.prepare(textOf(this.fields), this.renderRoot as ShadowRoot);
+    const preparing = this.#columns.prepare(this.#fields, this.renderRoot as ShadowRoot);
     return preparing ? preparing.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
@@ -276,8 +283,14 @@ export class OptionsAnalytics extends LitElement {
     return this.feed === 'demo' || this.feed === 'massive' ? this.feed : undefined;
   }
 
+  /** The columns' text, with those for what is supposed. */
+  get #fields(): string {
+    const fields = textOf(this.fields);
+    return this.#extras.whatIf?.fields(fields, this.#view) ?? fields;
+  }
+
   get #shown(): ShownColumns {
-    return this.#columns.update(textOf(this.fields), this.#view);
+    return this.#columns.update(this.#fields, this.#view);
   }
 
   protected override render() {
@@ -301,7 +314,7 @@ export class OptionsAnalytics extends LitElement {
       toggleTools: () => void this.#extras.use((used) => used.toggle()),
       openExpiries: (opener: HTMLElement) => void this.#extras.use((used) => used.openExpiries(opener)),
     };
-    return html`${analyticsHeader(context)} ${this.#menu.template(this.#view, this.#shown.isCustom)} ${tools?.line() ?? nothing} ${this.#notices(model)} ${this.#body(model)}
+    return html`${analyticsHeader(context)} ${this.#menu.template(this.#view, this.#shown.isCustom)} ${tools?.line() ?? nothing} ${this.#extras.whatIf?.bar() ?? nothing} ${this.#notices(model)} ${this.#body(model)}
       ${tools?.chooser() ?? nothing} ${tools?.expiries() ?? nothing}
       <div class="sr-only" role="status" id="announcement"></div>`;
   }
@@ -351,13 +364,14 @@ export class OptionsAnalytics extends LitElement {
     });
   }
 
-  #choose(change: { expiry?: string; strikes?: string; view?: View; fields?: string }): void {
+  #choose(change: { expiry?: string; strikes?: string; view?: View; fields?: string; whatIf?: string }): void {
     if (change.expiry !== undefined) this.expiry = change.expiry;
     if (change.strikes !== undefined) this.strikes = change.strikes;
     if (change.view !== undefined) this.view = change.view;
     if (change.fields !== undefined) this.fields = change.fields;
-    const { symbol, expiry, strikes, view, fields } = this;
-    this.#send('options-change', { symbol, expiry, strikes, view, fields });
+    if (change.whatIf !== undefined) this.whatIf = change.whatIf;
+    const { symbol, expiry, strikes, view, fields, whatIf } = this;
+    this.#send('options-change', { symbol, expiry, strikes, view, fields, whatIf });
   }
 
   get #table(): CopySource | undefined {
@@ -382,6 +396,7 @@ export class OptionsAnalytics extends LitElement {
       canvas: this._canvas,
       layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#extras.tools?.layout ?? ''}`,
       columns: this.#shown.byName,
+      isNarrow: this._isNarrow,
       colours: () => resolveColours(this),
       painter: this.painter === 'canvas' ? 'canvas' : 'dom',
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),

@@ -17,6 +17,7 @@ interface Address {
   readonly fields?: string;
   readonly contract?: string;
   readonly legs?: string;
+  readonly whatIf?: string;
   readonly view?: ChainView;
 }
 
@@ -136,10 +137,11 @@ export class ChainPage extends AppPage {
       .expiry=${expiry}
       .strikes=${asked.get('strikes')?.slice(0, LONGEST) ?? STRIKES}
       .fields=${asked.get('fields') ?? ''}
+      .whatIf=${asked.get('what-if')?.slice(0, LONGEST) ?? ''}
       .view=${'chain'}
       .theme=${settings.theme}
       .feed=${settings.feed ?? ''}
-      @options-change=${({ detail: { symbol, expiry, strikes, fields } }: CustomEvent<Address>) => this.#remember({ symbol, expiry, strikes, fields })}
+      @options-change=${({ detail: { symbol, expiry, strikes, fields, whatIf } }: CustomEvent<Address>) => this.#remember({ symbol, expiry, strikes, fields, whatIf })}
       ><a slot="no-key" href=${this.app.href('settings/')}>Go to the settings page</a></options-analytics
     >`;
   }
@@ -216,7 +218,7 @@ export class ChainPage extends AppPage {
   }
 
   /** The address follows what is shown, so that it can be reloaded, kept and sent. */
-  #remember({ symbol, expiry, strikes, fields, contract, legs, view }: Address): void {
+  #remember({ symbol, expiry, strikes, fields, contract, legs, whatIf, view }: Address): void {
     const url = new URL(location.href);
     const set = (name: string, value: string | undefined, none: string) => {
       if (value === none) url.searchParams.delete(name);
@@ -228,6 +230,7 @@ export class ChainPage extends AppPage {
     set('fields', fields, '');
     set('contract', contract, '');
     set('legs', legs, '');
+    set('what-if', whatIf, '');
     set('view', view, 'chain');
     history.replaceState(history.state, '', url);
     this._address = url.search;
