@@ -54,9 +54,12 @@ export default defineConfig({
         ...Object.fromEntries(
           pages.map((page) => [page === '' ? 'index' : page.slice(0, -1), at(`./${page}index.html`)]),
         ),
+        // Named, so that it is a script of its own: it runs while the page's is on its way.
+        early: at('./src/early.ts'),
         bench: at('./bench.html'),
       },
-      ...firstLoadBeside('app', 'src/main.ts'),
+      // What says hello to the hub does not wait for what draws the page.
+      ...firstLoadBeside({ hello: 'src/early.ts', app: 'src/main.ts' }),
     },
   },
 });

@@ -1,9 +1,6 @@
 import { connectHub } from './client/connect-hub.js';
-import type { LoadedConfig } from './client/config-defaults.js';
-import { loadConfig } from './client/load-config.js';
-import { setPageConfig } from './client/page-config.js';
 import { reloadWhenChunksAreGone } from './client/reload-once.js';
-import { loadSettings } from './client/settings.js';
+import { startPage } from './client/start-page.js';
 import { defineOnce } from './components/define.js';
 import { OptionsAnalytics } from './components/options-analytics.js';
 import { AppContext } from './pages/app-context.js';
@@ -20,25 +17,12 @@ declare global {
 globalThis.strikewire = { connectHub };
 reloadWhenChunksAreGone();
 
-/** Where the dashboard is served: each page says how far up that is, since its policy allows no `<base>`. */
-function rootOf(page: Document): URL {
-  const way = page.querySelector<HTMLMetaElement>('meta[name="strikewire-root"]')?.content ?? './';
-  return new URL(way, page.baseURI);
-}
-
-/** The feed that the viewer chose goes before the deployed one. */
-function asChosen(loaded: LoadedConfig): LoadedConfig {
-  return { ...loaded, config: { ...loaded.config, feed: loadSettings().feed ?? loaded.config.feed } };
-}
-
 async function boot(): Promise<void> {
   if (tokens.styleSheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, tokens.styleSheet];
-  const root = rootOf(document);
+  const { root, config } = startPage();
   const first = pageAt(location.href, root);
   void first?.load().catch(() => undefined); // told of where it is waited for
-  const loading = loadConfig(new URL('config.json', root).href);
-  setPageConfig(loading.then(asChosen));
-  const app = new AppContext(root, await loading, new AbortController().signal);
+  const app = new AppContext(root, await config, new AbortController().signal);
   const showTheme = () => {
     document.documentElement.dataset['theme'] = app.settings.theme;
   };

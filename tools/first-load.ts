@@ -9,25 +9,32 @@ import { normalizePath, type Rolldown } from 'vite';
  */
 export function firstLoadInside(entry: string): Pick<Rolldown.RolldownOptions, 'preserveEntrySignatures' | 'output'> {
   // Later chunks take from the entry what they share with it, under names that are none of its own.
-  return { preserveEntrySignatures: 'allow-extension', output: { codeSplitting: groupOf('first', entry, true) } };
+  return {
+    preserveEntrySignatures: 'allow-extension',
+    output: { codeSplitting: { groups: [groupOf('first', entry, true)] } },
+  };
 }
 
 /**
- * The same for a module of which pages are made that are not to run it: what it imports is one chunk beside it.
- * @param name of the chunk.
+ * The same for modules of which pages are made that are not to run them: what each imports is one chunk beside it. What several
+ * import is in the chunk of the first.
+ * @param entries by the name of the chunk.
  */
-export function firstLoadBeside(name: string, entry: string): Pick<Rolldown.RolldownOptions, 'output'> {
-  return { output: { codeSplitting: groupOf(name, entry, false) } };
+export function firstLoadBeside(entries: Readonly<Record<string, string>>): Pick<Rolldown.RolldownOptions, 'output'> {
+  const groups = Object.entries(entries)
+    .reverse()
+    .map(([name, entry], index) => ({ ...groupOf(name, entry, false), priority: index + 1 }));
+  return { output: { codeSplitting: { groups } } };
 }
 
-function groupOf(name: string, entry: string, isEntryInside: boolean): Rolldown.CodeSplittingOptions {
+function groupOf(name: string, entry: string, isEntryInside: boolean): Rolldown.CodeSplittingGroup {
   const first = normalizePath(resolve(entry));
   let found: Set<string> | undefined;
   const isLoadedFirst = (id: string, context: Rolldown.ChunkingContext) => {
     found ??= importedBy(first, context);
     return id === first ? isEntryInside : found.has(id);
   };
-  return { groups: [{ name: (id, context) => (isLoadedFirst(id, context) ? name : null) }] };
+  return { name: (id, context) => (isLoadedFirst(id, context) ? name : null) };
 }
 
 function importedBy(entry: string, context: Rolldown.ChunkingContext): Set<string> {

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const hubFor = vi.fn();
+vi.mock('../../../src/client/hub-context.js', () => ({ hubFor, openClients: () => [] }));
+
+let deployed = '';
+let chosen: string | null = null;
+const asked: string[] = [];
+
+/** As a page of the dashboard meets it, one folder below its root. */
+async function fresh() {
+  vi.resetModules();
+  return (await import('../../../src/client/start-page.js')).startPage;
+}
+
+beforeEach(() => {
+  deployed = '';
+  chosen = null;
+  hubFor.mockClear();
+  asked.length = 0;
+  vi.stubGlobal('document', {
+    baseURI: 'https://example.org/options/chain/',
+    querySelector: () => ({ content: '../' }),
+  });
+  vi.stubGlobal('localStorage', { getItem: () => chosen });
+  vi.stubGlobal('fetch', async (src: string) => {
+    asked.push(src);
+    return { ok: deployed !== '', text: async () => deployed };
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('the hub hears of a page as soon as its configuration is there', async () => {
+  deployed = '{"feed":"massive","restUrl":"https://rest.example.org"}';
+  const { root, config } = (await fresh())();
+  expect(root.href).toBe('https://example.org/options/');
+  expect(asked).toEqual(['https://example.org/options/config.json']);
+  expect(hubFor).not.toHaveBeenCalled();
+  await config;
+  await vi.waitFor(() => expect(hubFor).toHaveBeenCalledOnce());
+  expect(hubFor.mock.calls[0]![0].config).toMatchObject({ feed: 'massive', restUrl: 'https://rest.example.org' });
+});
+
+test('the viewer’s own feed goes before the deployed one, for the hub; the page is told what is deployed', async () => {
+  deployed = '{"feed":"massive"}';
+  chosen = '{"version":1,"feed":"demo"}';
+  const { config } = (await fresh())();
+  expect((await config).config.feed).toBe('massive');
+  await vi.waitFor(() => expect(hubFor).toHaveBeenCalledOnce());
+  expect(hubFor.mock.calls[0]![0].config.feed).toBe('demo');
+});
+
+test('a page starts once, whoever starts it', async () => {
+  const startPage = await fresh();
+  expect(startPage()).toBe(startPage());
+  await startPage().config;
+  await vi.waitFor(() => expect(hubFor).toHaveBeenCalledOnce());
+  expect(asked).toHaveLength(1);
+});
