@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../src/base/clock.js';
+import { type Clock, systemClock } from '../src/base/clock.js';
 import type { Cluster } from '../src/market/ticker.js';
 import { isScenarioName, SCENARIOS, type ScenarioName } from '../src/simulator/scenarios.js';
 import { Simulator, type SimulatorStats } from '../src/simulator/simulator.js';
@@ -16,6 +16,8 @@ export interface SimServerOptions {
   /** Events a second over all that is subscribed. */
   readonly rate?: number | undefined;
   readonly scenario?: ScenarioName;
+  /** What time it is in the market when the server starts, epoch ms; from then on it runs as everywhere. */
+  readonly now?: number | undefined;
 }
 
 export interface SimServer {
@@ -31,9 +33,15 @@ export interface SimServer {
 }
 
 /** The simulated vendor on 127.0.0.1: sockets, REST and control routes on one port. */
-export async function startSimServer({ port = 0, seed, rate, scenario }: SimServerOptions = {}): Promise<SimServer> {
+export async function startSimServer({
+  port = 0,
+  seed,
+  rate,
+  scenario,
+  now,
+}: SimServerOptions = {}): Promise<SimServer> {
   const simulator = new Simulator({
-    clock: systemClock,
+    clock: now === undefined ? systemClock : clockFrom(now),
     rate,
     ...(seed !== undefined && { seed }),
     ...(scenario && { scenario }),
@@ -70,6 +78,16 @@ export async function startSimServer({ port = 0, seed, rate, scenario }: SimServ
   };
 }
 
+/** The system's clock, set to an instant. */
+function clockFrom(now: number): Clock {
+  const [by, byWall] = [now - systemClock.now(), now - systemClock.wallNow()];
+  return {
+    now: () => systemClock.now() + by,
+    wallNow: () => systemClock.wallNow() + byWall,
+    after: (delayMs, run) => systemClock.after(delayMs, run),
+  };
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -77,6 +95,7 @@ async function main(): Promise<void> {
       seed: { type: 'string' },
       rate: { type: 'string' },
       scenario: { type: 'string' },
+      now: { type: 'string' },
     },
   });
   const scenario = values.scenario ?? 'calm';
@@ -87,7 +106,9 @@ async function main(): Promise<void> {
     if (text !== undefined && !(Number.isFinite(number) && number >= 0)) throw new Error(`--${name} is a number.`);
     return text === undefined ? undefined : number;
   });
-  const server = await startSimServer({ port: port ?? 8787, seed: seed ?? 1, rate, scenario });
+  const now = values.now === undefined ? undefined : Date.parse(values.now);
+  if (Number.isNaN(now)) throw new Error('--now is an instant such as 2026-11-20T15:59:00-05:00.');
+  const server = await startSimServer({ port: port ?? 8787, seed: seed ?? 1, rate, scenario, now });
   console.log(`simulator on ${server.url}`);
 }
 

@@ -27,6 +27,8 @@ export interface WorldOptions {
   config?: Record<string, unknown>;
   /** Where the site lives on its host. */
   mount?: string;
+  /** What time it is when the world opens, epoch ms, for the simulator, every page of the site and the hub; from then on it runs. */
+  now?: number;
   launch?: LaunchOptions;
   context?: BrowserContextOptions;
 }
@@ -81,7 +83,7 @@ async function build(
   const allowed: RegExp[] = [];
   const report = (problem: string) => void found.push(problem);
 
-  const sim = await startSimServer({ seed: 1, ...options.sim, port: 0 });
+  const sim = await startSimServer({ seed: 1, now: options.now, ...options.sim, port: 0 });
   closers.push(() => sim.close());
   const rest = await openRestGate(sim.url);
   closers.push(() => rest.close());
@@ -90,6 +92,7 @@ async function build(
     root: dist,
     mount: options.mount ?? '/some/sub/path/',
     headers: allowSources(headers, 'connect-src', [rest.url, `ws://127.0.0.1:${sim.port}`]),
+    ...(options.now !== undefined && { scriptPrologue: setClocks(options.now - Date.now()) }),
     pages: { 'config.json': JSON.stringify({ ...simConfig(sim.port, rest.url), ...options.config }) },
   });
   closers.push(() => site.close());
@@ -178,6 +181,27 @@ function simConfig(port: number, restUrl: string): Record<string, unknown> {
     delayedIndicesUrl: `${sockets}/delayed/indices`,
     restUrl,
   };
+}
+
+/**
+ * A script that sets the clocks of the realm it runs in, once. Playwright's own clock reaches pages only, and DevTools have no virtual
+ * time for a SharedWorker, so it stands before each of the site's scripts.
+ */
+function setClocks(byMs: number): string {
+  return `if (!globalThis.areClocksSet) {
+  globalThis.areClocksSet = true;
+  const { now } = Date;
+  const origin = performance.timeOrigin + ${byMs};
+  Date.now = () => now() + ${byMs};
+  globalThis.Date = class extends Date {
+    constructor(...parts) {
+      if (parts.length > 0) super(...parts);
+      else super(now() + ${byMs});
+    }
+  };
+  Object.defineProperty(performance, 'timeOrigin', { value: origin });
+}
+`;
 }
 
 const leftBy = (address: string) => `tried to leave this computer: ${address}`;

@@ -13,6 +13,8 @@ export interface StaticServerOptions {
   headers?: readonly HeaderRule[];
   /** Files made up on the spot, by their path below the mount (`config.json`). They win over the folder's. */
   pages?: Record<string, string>;
+  /** Put in front of every script of the folder, workers' too: what the tab's own tools cannot reach in a SharedWorker. */
+  scriptPrologue?: string;
   port?: number;
 }
 
@@ -42,7 +44,7 @@ const types: Record<string, string> = {
 
 /** A static host on 127.0.0.1: files, `index.html` of folders, a redirect to the slash, 404 for the rest; nothing else. */
 export async function startStaticServer(options: StaticServerOptions): Promise<StaticServer> {
-  const mount = options.mount ?? '/';
+  const { mount = '/', scriptPrologue } = options;
   const pages = new Map(Object.entries(options.pages ?? {}));
   const requests: { path: string; status: number }[] = [];
 
@@ -53,7 +55,9 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
     if (!`${file}${sep}`.startsWith(normalize(`${options.root}${sep}`))) return undefined;
     const found = await stat(file).catch(() => undefined);
     if (found?.isDirectory()) return 'folder';
-    return found === undefined ? undefined : readFile(file);
+    if (found === undefined) return undefined;
+    const body = await readFile(file);
+    return scriptPrologue && /\.m?js$/.test(file) ? Buffer.concat([Buffer.from(scriptPrologue), body]) : body;
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
