@@ -240,8 +240,7 @@ export class AnalyticsLive {
     const cell = this.#root.querySelector<HTMLElement>(`[data-quote=${name}]`);
     if (!cell) return;
     this.#painter.text(cell, text);
-    const tone = change > 0 ? 'up' : change < 0 ? 'down' : '';
-    if (cell.dataset['tone'] !== tone) cell.dataset['tone'] = tone;
+    this.#painter.tone(cell, change > 0 ? 'up' : change < 0 ? 'down' : '');
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Colours } from '../styles/colours.js';
 import { CanvasFitness } from './canvas-fitness.js';
+import { markOf } from './cell-ink.js';
 import { CellLooks } from './cell-looks.js';
-import type { CellPainter, Move } from './cell-painter.js';
+import type { CellPainter, Move, Tone } from './cell-painter.js';
 import type { DomCellPainter } from './dom-cell-painter.js';
 import { PaintedCell, TINT_MS, type Paint } from './painted-cell.js';
 import { Shades } from './shades.js';
@@ -41,14 +42,16 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
   readonly #fitness: CanvasFitness;
   readonly #motion = matchMedia('(prefers-reduced-motion: reduce)');
   readonly #copy: TextCopy<PaintedCell>;
-  /** Cells that were written since the last frame with the text they have. */
-  readonly #touched = new Set<PaintedCell>();
   readonly #tinted = new Set<PaintedCell>();
   #cells = new Map<HTMLElement, PaintedCell>();
   #paint: Paint;
   #ratio = globalThis.devicePixelRatio || 1;
   #scale = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The instant of the frame that is being painted, and of the last one. */
+  #flushedAt: number | undefined;
+  #frameAt = Number.NEGATIVE_INFINITY;
+  #fadedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ root, surface, dom, colours, shades, restyled, now }: CanvasCellPainterOptions) {
     this.#root = root;
@@ -73,11 +76,12 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     const before = this.#cells;
     this.#cells = new Map();
     const paint = () => this.#paint;
+    const now = () => this.#instant();
     const showing = (cell: PaintedCell, isShown: boolean) => this.#show(cell, isShown);
     for (const cell of cells) {
       const known = before.get(cell);
       before.delete(cell);
-      this.#cells.set(cell, known ?? new PaintedCell(cell, this.#dom.wantedOf(cell) ?? '', paint, this.#now, showing));
+      this.#cells.set(cell, known ?? new PaintedCell(cell, this.#dom.wantedOf(cell) ?? '', paint, now, showing));
     }
     for (const gone of before.values()) this.#forget(gone);
     this.#paint.looks.forget();
@@ -96,13 +100,18 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
       this.#dom.text(cell, text);
       return;
     }
-    if (painted.wanted === text) {
-      this.#touched.add(painted); // its tone may be another
-      return;
-    }
+    if (painted.wanted === text) return;
     painted.wanted = text;
     this.#surface.changed(painted);
     this.#copy.late(painted);
+  }
+
+  tone(cell: HTMLElement, tone: Tone): void {
+    if (this.#dom.tone(cell, tone)) this.#marked(cell);
+  }
+
+  flag(cell: HTMLElement, names: string | undefined): void {
+    if (this.#dom.flag(cell, names)) this.#marked(cell);
   }
 
   flash(cell: HTMLElement, move: Move): void {
@@ -132,12 +141,13 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
 
   flush(): void {
     if (this.#closed.signal.aborted) return;
-    for (const cell of this.#touched) if (cell.isOtherwise) this.#surface.changed(cell);
-    this.#touched.clear();
+    this.#flushedAt = this.#now();
+    if (this.#flushedAt - this.#fadedAt >= FADE_MS) this.#fade();
     this.#surface.flush();
-    this.#copy.flush();
-    this.#dom.flush();
-    if (this.#tinted.size > 0) this.#timer ??= setTimeout(() => this.#fade(), FADE_MS);
+    this.#copy.flush(this.#dom.flush());
+    this.#frameAt = this.#flushedAt;
+    this.#flushedAt = undefined;
+    if (this.#tinted.size > 0) this.#timer ??= setTimeout(() => this.#again(), FADE_MS);
   }
 
   /** Colours, fonts or the wish for stillness may be others now. */
@@ -172,7 +182,6 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     clearTimeout(this.#timer);
     for (const cell of this.#cells.values()) this.#forget(cell);
     this.#cells.clear();
-    this.#touched.clear();
     this.#tinted.clear();
     this.#copy.close();
     this.#paint.looks.close();
@@ -186,10 +195,16 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     return [];
   }
 
+  #marked(cell: HTMLElement): void {
+    const painted = this.#cells.get(cell);
+    if (!painted) return;
+    painted.mark = markOf(cell);
+    this.#surface.changed(painted);
+  }
+
   #forget(cell: PaintedCell): void {
     cell.slot = undefined;
     cell.covered(false);
-    this.#touched.delete(cell);
     this.#tinted.delete(cell);
     this.#copy.forget(cell);
   }
@@ -207,13 +222,24 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     delete dataset['painted'];
   }
 
-  #fade(): void {
+  /** Tints fade though no frame follows. */
+  #again(): void {
     this.#timer = undefined;
+    if (this.#now() - this.#frameAt >= FADE_MS / 2) this.flush();
+    else this.#timer = setTimeout(() => this.#again(), FADE_MS); // frames do follow
+  }
+
+  #fade(): void {
+    this.#fadedAt = this.#instant();
     for (const cell of this.#tinted) {
       if (cell.isOtherwise) this.#surface.changed(cell);
       if (!cell.isTinted) this.#tinted.delete(cell);
     }
-    this.flush();
+  }
+
+  /** One for all cells of a frame. */
+  #instant(): number {
+    return this.#flushedAt ?? this.#now();
   }
 
   #renew(): void {
@@ -223,7 +249,8 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
 
   #newPaint(): Paint {
     const { up, down } = this.#colours();
-    const looks = new CellLooks(this.#root, this.#ratio, this.#scale);
-    return { looks, shades: this.#shades, up, down, isStill: this.#motion.matches };
+    const palette = { shades: this.#shades, up, down };
+    const looks = new CellLooks(this.#root, palette, this.#ratio, this.#scale);
+    return { ...palette, looks, isStill: this.#motion.matches };
   }
 }

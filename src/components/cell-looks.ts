@@ -1,3 +1,4 @@
+import { CellInks, type Palette } from './cell-ink.js';
 import { GlyphFace } from './glyph-face.js';
 
 /** How the text of a kind of cells is set. Lengths are device pixels. */
@@ -33,6 +34,7 @@ const TOLERANCE = 0.2;
  */
 export class CellLooks {
   readonly #scope: ParentNode;
+  readonly #palette: Palette;
   readonly #ratio: number;
   readonly #scale: number;
   readonly #faces = new Map<string, GlyphFace>();
@@ -43,8 +45,9 @@ export class CellLooks {
   readonly #inks = new Map<string, CellInks>();
 
   /** @param ratio device pixels of a CSS px; `scale` of a px of the layout. */
-  constructor(scope: ParentNode, ratio: number, scale: number) {
+  constructor(scope: ParentNode, palette: Palette, ratio: number, scale: number) {
     this.#scope = scope;
+    this.#palette = palette;
     this.#ratio = ratio;
     this.#scale = scale;
   }
@@ -66,7 +69,7 @@ export class CellLooks {
     const kind = `${cell.className} ${isOut ? 'out' : ''} ${cell.hasAttribute('data-late') ? 'late' : ''}`;
     let inks = this.#inks.get(kind);
     if (!inks) {
-      inks = new CellInks();
+      inks = new CellInks(this.#palette);
       this.#inks.set(kind, inks);
     }
     return inks;
@@ -146,32 +149,6 @@ function signOf(cell: HTMLElement): string {
     getComputedStyle(cell);
   return [font, fontVariantNumeric, fontFeatureSettings, padding, lineHeight, textAlign, position].join();
 }
-
-/** The colours of one kind of cells, by tone and by what is said of their values. */
-export class CellInks {
-  readonly #byTone = new Map<string, { readonly sample: HTMLElement; readonly colour: string }>();
-
-  /** A cell's present colour, as `getComputedStyle` says it. */
-  of(cell: HTMLElement): string {
-    const tone = toneOf(cell);
-    let known = this.#byTone.get(tone);
-    if (!known) {
-      known = { sample: cell, colour: getComputedStyle(cell).color };
-      this.#byTone.set(tone, known);
-    }
-    return known.colour;
-  }
-
-  isStale(): boolean {
-    for (const [tone, { sample, colour }] of this.#byTone) {
-      if (!sample.isConnected || toneOf(sample) !== tone) this.#byTone.delete(tone);
-      else if (getComputedStyle(sample).color !== colour) return true;
-    }
-    return false;
-  }
-}
-
-const toneOf = (cell: HTMLElement) => `${cell.getAttribute('data-tone') ?? ''} ${cell.getAttribute('data-flag') ?? ''}`;
 
 function alignOf({ textAlign, direction }: CSSStyleDeclaration): Look['align'] {
   if (textAlign === 'center') return 'center';

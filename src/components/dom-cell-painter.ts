@@ -1,4 +1,4 @@
-import type { CellPainter, Move } from './cell-painter.js';
+import type { CellPainter, Move, Tone } from './cell-painter.js';
 
 const WRITE_MS = 100;
 const FLASH_MS = 334;
@@ -6,6 +6,8 @@ const FLASH_MS = 334;
 interface CellState {
   readonly node: Text;
   wanted: string;
+  tone: Tone;
+  flag: string | undefined;
   writtenAt: number;
   flashedAt: number;
   isFirstKeyframe: boolean;
@@ -39,6 +41,24 @@ export class DomCellPainter implements CellPainter {
     return this.#cells.get(cell)?.wanted;
   }
 
+  /** @returns whether it was another. */
+  tone(cell: HTMLElement, tone: Tone): boolean {
+    const state = this.#stateOf(cell);
+    if (state.tone === tone) return false;
+    state.tone = tone;
+    this.#mark(cell, 'tone', tone);
+    return true;
+  }
+
+  /** @returns whether they were others. */
+  flag(cell: HTMLElement, names: string | undefined): boolean {
+    const state = this.#stateOf(cell);
+    if (state.flag === names) return false;
+    state.flag = names;
+    this.#mark(cell, 'flag', names);
+    return true;
+  }
+
   flash(cell: HTMLElement, move: Move): void {
     const state = this.#stateOf(cell);
     const now = this.#now();
@@ -57,9 +77,11 @@ export class DomCellPainter implements CellPainter {
     this.#write(state);
   }
 
-  flush(): void {
-    if (this.#isClosed) return;
+  /** @returns whether a text was written: whoever writes others too saves a layout by doing it now. */
+  flush(): boolean {
+    if (this.#isClosed) return false;
     const now = this.#now();
+    const before = this.#late.size;
     for (const cell of this.#late) {
       const state = this.#stateOf(cell);
       if (now - state.writtenAt < WRITE_MS) continue;
@@ -67,6 +89,7 @@ export class DomCellPainter implements CellPainter {
       this.#write(state);
     }
     if (this.#late.size > 0) this.#timer ??= setTimeout(() => this.#catchUp(), WRITE_MS);
+    return this.#late.size < before;
   }
 
   close(): void {
@@ -80,6 +103,11 @@ export class DomCellPainter implements CellPainter {
   #catchUp(): void {
     this.#timer = undefined;
     this.flush();
+  }
+
+  #mark({ dataset }: HTMLElement, name: 'tone' | 'flag', value: string | undefined): void {
+    if (value === undefined) delete dataset[name];
+    else dataset[name] = value;
   }
 
   #write(state: CellState): void {
@@ -96,6 +124,8 @@ export class DomCellPainter implements CellPainter {
       state = {
         node,
         wanted: '',
+        tone: undefined,
+        flag: undefined,
         writtenAt: Number.NEGATIVE_INFINITY,
         flashedAt: Number.NEGATIVE_INFINITY,
         isFirstKeyframe: false,

@@ -85,14 +85,25 @@ export class GlyphFace {
     return width;
   }
 
-  /** Draws `text` from the pen on, within the columns `from` to `to` of the table. */
-  write(strip: PixelStrip, text: string, pen: number, baseline: number, from: number, to: number, ink: Ink): void {
+  /** Draws `text` in a colour, whose pixels by coverage are `ramp`, from the pen on, within the columns `from` to `to` of the table. */
+  write(
+    strip: PixelStrip,
+    text: string,
+    pen: number,
+    baseline: number,
+    from: number,
+    to: number,
+    colour: string,
+    ramp: Ramp,
+  ): void {
+    const glyphs = this.#glyphsOf(colour);
     let at = pen;
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
       const quarters = this.#isBetweenPixels ? Math.floor(at * PHASES + 0.5) : Math.floor(at + 0.5) * PHASES;
-      const glyph = this.#glyph(ink.colour, code, quarters & (PHASES - 1));
-      stamp(strip, glyph, Math.floor(quarters / PHASES) + glyph.left, baseline + glyph.top, from, to, ink.ramp);
+      const phase = quarters & (PHASES - 1);
+      const glyph = glyphs.get(code * PHASES + phase) ?? this.#glyph(colour, code, phase);
+      stamp(strip, glyph, Math.floor(quarters / PHASES) + glyph.left, baseline + glyph.top, from, to, ramp);
       at += this.#advance(code);
     }
   }
@@ -135,12 +146,17 @@ export class GlyphFace {
     return advance;
   }
 
-  #glyph(colour: string, code: number, phase: number): Glyph {
+  #glyphsOf(colour: string): Map<number, Glyph> {
     let glyphs = this.#colours.get(colour);
     if (!glyphs) {
       glyphs = new Map();
       this.#colours.set(colour, glyphs);
     }
+    return glyphs;
+  }
+
+  #glyph(colour: string, code: number, phase: number): Glyph {
+    const glyphs = this.#glyphsOf(colour);
     const key = code * PHASES + phase;
     let glyph = glyphs.get(key);
     if (!glyph) {
@@ -164,12 +180,6 @@ export class GlyphFace {
     const { data } = context.getImageData(0, 0, width, height);
     return trimmed(data, width, height, penX, baseline);
   }
-}
-
-/** Colour of a text, and its pixels by coverage. */
-export interface Ink {
-  readonly colour: string;
-  readonly ramp: Ramp;
 }
 
 function stamp(strip: PixelStrip, glyph: Glyph, x: number, y: number, from: number, to: number, ramp: Ramp): void {

@@ -1,4 +1,5 @@
 import { flagNames, flagSentences } from '../analytics/value-flags.js';
+import { FrameTask } from '../client/frame.js';
 import type { QuoteBoard, Row } from '../market/quote-board.js';
 import type { PriceRings } from '../market/price-ring.js';
 import type { CellPainter, Move } from './cell-painter.js';
@@ -66,10 +67,14 @@ export interface LiveTableSource {
 }
 
 const SECOND = 1000;
+/** Cells that one frame may write and the next one too; and how long after more of them none are written. */
+const STORM = 240;
+const STORM_MS = 25;
 
 /**
  * Keeps the `[data-field]` cells of a rendered table equal to the board.
  * - Per frame only cells of changed rows that can be seen are compared, and only those that differ are written.
+ * - After a frame that wrote a table full of cells the next one rests: thirty a second is more than anybody reads of so many.
  * - Rows scrolled out of sight follow once a second, so that a reader of the document finds them right.
  */
 export class LiveTable {
@@ -83,6 +88,12 @@ export class LiveTable {
   #source: LiveTableSource | undefined;
   #graphs: SparklineLayer | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #next = new FrameTask(() => this.#catchUp());
+  /** Cells written in this frame, and when the last ones were that were too many. */
+  #written = 0;
+  #stormAt = Number.NEGATIVE_INFINITY;
+  /** Hub clock during a frame, epoch ms: one instant for all cells. */
+  #frameAt: number | undefined;
 
   constructor(painter: CellPainter) {
     this.#painter = painter;
@@ -152,11 +163,9 @@ export class LiveTable {
   frame(rows: ReadonlySet<Row>): void {
     for (const row of rows) {
       const side = this.#sides.get(row);
-      if (!side) continue;
-      if (side.isVisible) this.#paint(side);
-      else side.isBehind = true;
+      if (side) side.isBehind = true;
     }
-    this.#painter.flush();
+    this.#catchUp();
   }
 
   /** Brings the cells that change without their rows up to date, where they can be seen. */
@@ -180,8 +189,24 @@ export class LiveTable {
   close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#next.close();
     this.#visibility.disconnect();
     this.#sides.clear();
+  }
+
+  /** Paints what is behind and can be seen; in the next frame but one, where that was a table full of changes just before. */
+  #catchUp(): void {
+    const now = this.#source?.now() ?? Number.NaN;
+    if (now - this.#stormAt < STORM_MS && now >= this.#stormAt) {
+      this.#next.request();
+      return;
+    }
+    this.#frameAt = now;
+    this.#written = 0;
+    for (const side of this.#sides.values()) if (side.isVisible && side.isBehind) this.#paint(side);
+    if (this.#written > STORM) this.#stormAt = now;
+    this.#painter.flush();
+    this.#frameAt = undefined;
   }
 
   /** First paint of a cell after a rendering: without a tint, since nothing changed but what is shown. */
@@ -211,6 +236,7 @@ export class LiveTable {
         continue;
       }
       cell.value = value;
+      this.#written++;
       this.#painter.text(cell.element, this.#textOf(cell));
       if (Number.isNaN(value) !== Number.isNaN(old)) this.#explain(cell, side);
       if (cell.field.isSigned || cell.rings) this.#tone(cell);
@@ -221,20 +247,24 @@ export class LiveTable {
   /** The points of a value without a history are those that are seen here. */
   #collect({ field }: Cell, { row, ticker, terms }: Side): void {
     if (field.graph === undefined || field.graph === 'price') return;
-    const { board, metrics, now } = this.#source!; // bound before anything is read
-    const value = FIELDS.get(field.graph)?.read(board, row, now(), terms) ?? Number.NaN;
+    const { board, metrics } = this.#source!; // bound before anything is read
+    const value = FIELDS.get(field.graph)?.read(board, row, this.#now(), terms) ?? Number.NaN;
     metrics?.take(field.graph, row, ticker, value);
   }
 
   #viewOf({ choice, field }: Cell, row: Row) {
-    const { board, now } = this.#source!; // bound before anything is drawn
-    return graphView(choice, field, board, row, now());
+    const { board } = this.#source!; // bound before anything is drawn
+    return graphView(choice, field, board, row, this.#now());
   }
 
   #read(cell: Cell, { row, terms }: Side): number {
-    const { board, now } = this.#source!; // bound before anything is read
+    const { board } = this.#source!; // bound before anything is read
     if (cell.rings) return graphChange(cell.field, cell.rings, row, this.#viewOf(cell, row));
-    return cell.field.read(board, row, now(), terms);
+    return cell.field.read(board, row, this.#now(), terms);
+  }
+
+  #now(): number {
+    return this.#frameAt ?? this.#source!.now(); // bound before anything is read
   }
 
   #textOf({ value, rings, field }: Cell): string {
@@ -247,8 +277,7 @@ export class LiveTable {
     const { element } = cell;
     cell.reason = this.#reasonOf(row);
     const isFlagged = cell.isValued && flags > 0 && !Number.isNaN(cell.value);
-    if (isFlagged) element.dataset['flag'] = flagNames(flags);
-    else delete element.dataset['flag'];
+    this.#painter.flag(element, isFlagged ? flagNames(flags) : undefined);
     const title = isFlagged ? flagSentences(flags).join(' ') : this.#whyUnknown(cell, row);
     if (title === undefined) element.removeAttribute('title');
     else element.title = title;
@@ -259,9 +288,7 @@ export class LiveTable {
     if (Object.is(flags, side.flags)) return;
     side.flags = flags;
     for (const cell of side.cells) {
-      if (!cell.isValued) continue;
-      this.#explain(cell, side);
-      this.#painter.text(cell.element, this.#textOf(cell)); // its colour is another
+      if (cell.isValued) this.#explain(cell, side);
     }
   }
 
@@ -280,13 +307,9 @@ export class LiveTable {
     return this.#source!.board.get(row, 'valueReason'); // bound before anything is painted
   }
 
-  #tone(cell: Cell): void {
-    if (!cell.field.isSigned && !cell.rings) {
-      delete cell.element.dataset['tone'];
-      return;
-    }
-    const tone = cell.value > 0 ? 'up' : cell.value < 0 ? 'down' : '';
-    if (cell.element.dataset['tone'] !== tone) cell.element.dataset['tone'] = tone;
+  #tone({ element, field, rings, value }: Cell): void {
+    const hasTone = field.isSigned === true || rings !== undefined;
+    this.#painter.tone(element, hasTone ? (value > 0 ? 'up' : value < 0 ? 'down' : '') : undefined);
   }
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {

@@ -1,25 +1,20 @@
+import { markOf, TINT_STEPS, type CellInk, type CellInks, type Palette } from './cell-ink.js';
+import { SHARES, type CellLooks, type Look } from './cell-looks.js';
 import type { Move } from './cell-painter.js';
-import { SHARES, type CellInks, type CellLooks, type Look } from './cell-looks.js';
 import { graphBox, hasWords } from './graph-box.js';
 import type { PixelStrip } from './pixel-strip.js';
-import type { Shades } from './shades.js';
 import type { Place, Slot, Span, SurfaceItem } from './table-surface.js';
 import type { CopiedCell } from './text-copy.js';
 
 /** What all cells of a table are painted with. */
-export interface Paint {
+export interface Paint extends Palette {
   readonly looks: CellLooks;
-  readonly shades: Shades;
-  readonly up: string;
-  readonly down: string;
   /** Arrows instead of tints. */
   readonly isStill: boolean;
 }
 
-/** As in the table's style sheet: how strong a tint is by size of move, and in which steps it fades. */
-const STRENGTHS = [0.08, 0.13, 0.18] as const;
+/** As in the table's style sheet. */
 export const TINT_MS = 400;
-const TINT_STEPS = 6;
 const ARROW_LEFT = 2;
 
 /** The text of one cell on the surface. */
@@ -27,6 +22,8 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
   readonly cell: HTMLElement;
   slot: Slot | undefined;
   wanted: string;
+  /** Of its value, for its colour: see `markOf`. */
+  mark: string;
   copiedAt = Number.NEGATIVE_INFINITY;
   lateAt = 0;
   /** The canvas shows its text. */
@@ -44,7 +41,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
   #to = 0;
   #baseline = 0;
   #arrowAt = { pen: 0, baseline: 0 };
-  #colour = '';
+  #ink: CellInk | undefined;
   #step = TINT_STEPS;
 
   constructor(
@@ -56,6 +53,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
   ) {
     this.cell = cell;
     this.wanted = wanted;
+    this.mark = markOf(cell);
     this.#paint = paint;
     this.#now = now;
     this.#showing = showing;
@@ -87,7 +85,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
 
   /** Whether it looks otherwise than it was drawn, though its text is the same. */
   get isOtherwise(): boolean {
-    return this.#step !== this.#stepNow() || this.#colour !== this.#inks?.of(this.cell);
+    return this.#step !== this.#stepNow() || this.#ink !== this.#inks?.of(this.cell, this.mark);
   }
 
   get isTinted(): boolean {
@@ -97,26 +95,25 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
   draw(strip: PixelStrip): void {
     const look = this.#look;
     if (!look || !this.#inks) return;
-    const { shades, isStill, up, down } = this.#paint();
     const { left, right } = this.#span;
-    this.#colour = this.#inks.of(this.cell);
+    const ink = this.#inks.of(this.cell, this.mark);
+    this.#ink = ink;
     this.#step = this.#stepNow();
-    const tint = this.move !== undefined && this.move > 0 ? up : down;
-    let ramp = shades.ramp(this.#colour);
-    if (this.move !== undefined && !isStill && this.#step < TINT_STEPS) {
-      const strength = STRENGTHS[(Math.abs(this.move) - 1) as 0 | 1 | 2] * (1 - this.#step / TINT_STEPS);
-      ramp = shades.ramp(this.#colour, 1, tint, strength);
+    let ramp = ink.plain;
+    if (this.move !== undefined && this.#step < TINT_STEPS) {
+      ramp = ink.tinted(this.move, this.#step);
       strip.fill(left, right, ramp[0]!);
     }
     const width = look.widthOf(this.wanted);
     // What is wider than its place begins at its beginning.
     const room = Math.max(0, this.#to - this.#from - width);
     const pen = this.#from + room * SHARES[look.align];
-    look.face.write(strip, this.wanted, pen, this.#baseline, left, right, { colour: this.#colour, ramp });
+    look.face.write(strip, this.wanted, pen, this.#baseline, left, right, ink.colour, ramp);
+    const { shades, isStill, up, down } = this.#paint();
     if (this.move === undefined || !isStill) return;
     const { pen: at, baseline } = this.#arrowAt;
-    const ink = { colour: tint, ramp: shades.ramp(tint) };
-    look.arrows.write(strip, this.move > 0 ? '▲' : '▼', at, baseline, left, right, ink);
+    const tint = this.move > 0 ? up : down;
+    look.arrows.write(strip, this.move > 0 ? '▲' : '▼', at, baseline, left, right, tint, shades.ramp(tint));
   }
 
   /** Beside a mini-graph, if there is room beside it. */

@@ -1,4 +1,4 @@
-import type { CellPainter, Move } from './cell-painter.js';
+import type { CellPainter, Move, Tone } from './cell-painter.js';
 
 /** Passes everything on to the painter that is in use now. */
 export class PainterSwitch implements CellPainter {
@@ -10,6 +10,14 @@ export class PainterSwitch implements CellPainter {
 
   text(cell: HTMLElement, text: string): void {
     this.current.text(cell, text);
+  }
+
+  tone(cell: HTMLElement, tone: Tone): void {
+    this.current.tone(cell, tone);
+  }
+
+  flag(cell: HTMLElement, names: string | undefined): void {
+    this.current.flag(cell, names);
   }
 
   flash(cell: HTMLElement, move: Move): void {

@@ -1,13 +1,5 @@
-interface Sheet {
-  readonly image: ImageData;
-  readonly pixels: Uint32Array;
-}
-
-/** As many sizes as the parts of a table's rows have, and some more. */
-const MOST_SHEETS = 32;
-
 /**
- * The pixels of a part of one table row, made here and put on the canvas in one go.
+ * The pixels of a part of one table row, or of several under each other, made here and put on the canvas in one go.
  * Coordinates are the table's device pixels sideways, and rows of the strip downwards.
  */
 export class PixelStrip {
@@ -16,18 +8,26 @@ export class PixelStrip {
   left = 0;
   width = 0;
   height = 0;
-  readonly #sheets = new Map<number, Sheet>();
-  #image: ImageData | undefined;
+  /** The same memory for whatever is put next: what was written last is still in the processor's cache. */
+  #memory = new Uint32Array(0);
+  #wholeHeight = 0;
 
-  /** Empties the strip for what stands from `left` to `right`. */
+  /** Empties it for what stands from `left` to `right`, `height` rows of pixels. */
   begin(left: number, right: number, height: number): void {
     this.left = left;
     this.width = Math.max(1, right - left);
+    this.#wholeHeight = Math.max(1, height);
+    const size = this.width * this.#wholeHeight;
+    if (this.#memory.length < size) this.#memory = new Uint32Array(size);
+    else this.#memory.fill(0, 0, size);
+    this.enter(0, this.#wholeHeight);
+  }
+
+  /** From now on the strip is a part of what was begun: `height` rows of pixels from `top` on. */
+  enter(top: number, height: number): void {
     this.height = Math.max(1, height);
-    const { image, pixels } = this.#sheet();
-    this.#image = image;
-    this.pixels = pixels;
-    pixels.fill(0);
+    const from = top * this.width;
+    this.pixels = this.#memory.subarray(from, from + this.height * this.width);
   }
 
   /** Gives all pixels between two columns one value. */
@@ -38,19 +38,9 @@ export class PixelStrip {
     }
   }
 
+  /** Puts all that was begun there. */
   put(context: CanvasRenderingContext2D, x: number, y: number): void {
-    if (this.#image) context.putImageData(this.#image, x, y);
-  }
-
-  #sheet(): Sheet {
-    const size = this.width * 65_536 + this.height;
-    let sheet = this.#sheets.get(size);
-    if (!sheet) {
-      if (this.#sheets.size >= MOST_SHEETS) this.#sheets.clear();
-      const image = new ImageData(this.width, this.height);
-      sheet = { image, pixels: new Uint32Array(image.data.buffer) };
-      this.#sheets.set(size, sheet);
-    }
-    return sheet;
+    const bytes = new Uint8ClampedArray(this.#memory.buffer, 0, this.width * this.#wholeHeight * 4);
+    context.putImageData(new ImageData(bytes, this.width, this.#wholeHeight), x, y);
   }
 }

@@ -22,8 +22,10 @@ const LINE = 1.25;
 const DOT = 1.75;
 const DASH = 10;
 const AREA = 0.12;
-/** Places in a CSS px where the line is looked at. */
+/** Places in a CSS px where a steep line, or one that bends there, is looked at. */
 const SAMPLES = 3;
+/** Up to this slope the middle of a column tells as much as several places in it. */
+const GENTLE = 0.75;
 
 /**
  * Draws mini-graphs pixel by pixel: a few hundred of them cost less than one path, for which a browser has to find outlines.
@@ -31,14 +33,14 @@ const SAMPLES = 3;
  * drawn that was not received.
  */
 export class SparklinePixels {
+  /** Columns of the graph and rows of the strip, device pixels. */
   #xs = new Float64Array(0);
   #ys = new Float64Array(0);
-  /** What is left uncovered of each pixel, by column. */
-  #bare = new Float32Array(0);
-  #width = 0;
-  #height = 0;
-  /** The first row that is not wholly bare. */
+  /** How much of each pixel of one column is covered. */
+  #ink = new Float64Array(0);
+  /** The rows of that column which are covered. */
   #top = 0;
+  #bottom = 0;
 
   /** @param box device pixels: columns of the table, rows of the strip; `ratio` device pixels of a CSS px. */
   draw(
@@ -51,9 +53,8 @@ export class SparklinePixels {
     view: SparklineView = WHOLE,
   ): void {
     const left = Math.round(box.x);
-    this.#width = Math.round(box.x + box.width) - left;
-    this.#height = strip.height;
-    const scale = scaleOf(rings, row, view);
+    const size = this.#take(rings, row, view);
+    const scale = scaleOf(this.#xs, this.#ys, size, view.base);
     const thickness = Math.max(1, Math.round(ratio));
     if (!scale) {
       const length = Math.round(DASH * ratio);
@@ -61,63 +62,73 @@ export class SparklinePixels {
       paintLine(strip, from, from + length, Math.round(box.y + box.height / 2), thickness, ink.flat.onBaseline[0]!);
       return;
     }
-    const dot = DOT * ratio;
-    const top = box.y + dot;
-    const bottom = box.y + box.height - dot;
-    const range = scale.high - scale.low;
-    const yOf = (value: number) =>
-      range > 0 ? bottom - ((value - scale.low) / range) * (bottom - top) : (top + bottom) / 2;
-    const right = box.x + box.width - dot - left;
-    const time = scale.to - scale.from;
+    const radius = DOT * ratio;
+    const top = box.y + radius;
+    const room = box.height - 2 * radius;
+    const perValue = scale.high > scale.low ? room / (scale.high - scale.low) : 0;
+    const middle = perValue > 0 ? 0 : room / 2;
+    const right = box.x + box.width - radius - left;
     const start = box.x - left;
-    const xOf = (at: number) => (time > 0 ? start + ((at - scale.from) / time) * (right - start) : right);
-
-    const count = this.#points(rings, row, scale.size, xOf, yOf);
-    this.#blank();
-    this.#line(count, (LINE * ratio) / 2, box.y + box.height, Math.max(1, Math.round(SAMPLES / ratio)));
-    this.#dot(xOf(scale.to), yOf(scale.newest), dot);
+    const time = scale.to - scale.from;
+    const perMs = time > 0 ? (right - start) / time : 0;
+    const zero = time > 0 ? start : right;
+    const [xs, ys] = [this.#xs, this.#ys];
+    for (let index = 0; index < size; index++) {
+      xs[index] = zero + (xs[index]! - scale.from) * perMs;
+      ys[index] = top + middle + (scale.high - ys[index]!) * perValue; // NaN stays NaN: a gap
+    }
+    const yOf = (value: number) => top + middle + (scale.high - value) * perValue;
     const tone = scale.newest > scale.base ? ink.up : scale.newest < scale.base ? ink.down : ink.flat;
     const baseline = Math.round(yOf(scale.base) - (thickness - 1) / 2);
-    this.#put(strip, left, baseline, thickness, tone);
+    const width = Math.round(box.x + box.width) - left;
+    paintLine(strip, left, left + width, baseline, thickness, tone.onBaseline[0]!);
+    this.#columns(strip, {
+      left,
+      width,
+      points: size,
+      half: (LINE * ratio) / 2,
+      floor: box.y + box.height,
+      places: Math.max(1, Math.round(SAMPLES / ratio)),
+      dot: { x: zero + time * perMs, y: yOf(scale.newest), radius },
+      from: baseline,
+      to: baseline + thickness,
+      tone,
+    });
   }
 
-  #points(
-    rings: PriceRings,
-    row: Row,
-    size: number,
-    xOf: (at: number) => number,
-    yOf: (value: number) => number,
-  ): number {
+  /** Times and values of the points in view, oldest first. @returns how many. */
+  #take(rings: PriceRings, row: Row, view: SparklineView): number {
+    let size = rings.size(row);
+    while (size > 0 && rings.at(row, size) < view.from) size--; // times rise
     if (this.#xs.length < size) {
       this.#xs = new Float64Array(size);
       this.#ys = new Float64Array(size);
     }
-    for (let back = size, index = 0; back > 0; back--, index++) {
-      this.#xs[index] = xOf(rings.at(row, back));
-      this.#ys[index] = yOf(rings.value(row, back)); // NaN stays NaN: a gap
-    }
+    rings.copy(row, size, this.#xs, this.#ys);
     return size;
   }
 
-  #blank(): void {
-    const count = this.#width * this.#height;
-    if (this.#bare.length < count) this.#bare = new Float32Array(count);
-    this.#bare.fill(1, 0, count);
-    this.#top = this.#height;
-  }
-
-  /** The line as a band about its middle, and the faint area below, column by column. */
-  #line(count: number, half: number, floor: number, samples: number): void {
+  /** The line as a band about its middle, the faint area below and the dot, column by column. */
+  #columns(strip: PixelStrip, figure: Figure): void {
+    const { left, width, points: count, half, floor, dot } = figure;
     const [xs, ys] = [this.#xs, this.#ys];
+    if (this.#ink.length < strip.height) this.#ink = new Float64Array(strip.height);
     let next = 0;
-    let [x0, x1, y0, slope, reach, least, most] = [0, Number.NEGATIVE_INFINITY, Number.NaN, 0, 0, 0, 0];
-    for (let column = 0; column < this.#width; column++) {
-      let [seen, sum] = [0, 0];
-      for (let sample = 0; sample < samples; sample++) {
-        const x = column + (sample + 0.5) / samples;
+    let [x0, x1, y0, slope, reach, least, most] = [0, Number.NEGATIVE_INFINITY, Number.NaN, Number.NaN, 0, 0, 0];
+    for (let column = 0; column < width; column++) {
+      const places = column + 1 <= x1 && slope < GENTLE && slope > -GENTLE ? 1 : figure.places;
+      this.#top = strip.height;
+      this.#bottom = 0;
+      let [seen, lowest] = [0, 0];
+      for (let place = 0; place < places; place++) {
+        const x = column + (place + 0.5) / places;
         if (x > x1) {
           while (next < count && xs[next]! < x) next++;
-          if (next >= count) break;
+          if (next >= count) {
+            slope = Number.NaN;
+            x1 = Number.POSITIVE_INFINITY;
+            break;
+          }
           [x0, y0] = next > 0 ? [xs[next - 1]!, ys[next - 1]!] : [0, Number.NaN];
           x1 = xs[next]!;
           const y1 = ys[next]!;
@@ -127,68 +138,74 @@ export class SparklinePixels {
           least = Math.min(y0, y1) - half;
           most = Math.max(y0, y1) + half;
         }
-        if (Number.isNaN(slope)) continue; // beside a gap, or before the first point
+        if (Number.isNaN(slope)) continue; // beside a gap, before the first point, or after the last
         const y = y0 + (x - x0) * slope;
         const lower = Math.min(y + reach, most);
-        this.#cover(column, Math.max(y - reach, least), lower, 1 / samples);
+        this.#cover(Math.max(y - reach, least), lower, strip.height, 1 / places);
         seen++;
-        sum += lower;
+        lowest += lower;
       }
-      if (seen > 0) this.#cover(column, sum / seen, floor, (AREA * seen) / samples);
-      if (next >= count) return;
+      if (seen > 0) this.#cover(lowest / seen, floor, strip.height, (AREA * seen) / places);
+      if (column + 1 > dot.x - dot.radius - 1) this.#dot(column, dot, strip.height);
+      this.#put(strip, left + column, figure);
     }
   }
 
-  #cover(column: number, from: number, to: number, strength: number): void {
-    const bare = this.#bare;
-    const start = column * this.#height;
+  #cover(from: number, to: number, height: number, strength: number): void {
+    const ink = this.#ink;
     const first = Math.max(0, Math.floor(from));
-    const last = Math.min(this.#height, Math.ceil(to)) - 1;
+    const last = Math.min(height, Math.ceil(to)) - 1;
+    if (first > last) return;
     if (first < this.#top) this.#top = first;
-    for (let y = first; y <= last; y++) {
-      let part = strength;
-      if (y < from) part -= (from - y) * strength;
-      if (y + 1 > to) part -= (y + 1 - to) * strength;
-      bare[start + y]! -= part;
+    if (last >= this.#bottom) this.#bottom = last + 1;
+    for (let y = first + 1; y < last; y++) ink[y]! += strength;
+    ink[first]! += strength * (Math.min(to, first + 1) - Math.max(from, first));
+    if (last > first) ink[last]! += strength * (Math.min(to, last + 1) - last);
+  }
+
+  #dot(column: number, { x, y, radius }: Figure['dot'], height: number): void {
+    const first = Math.max(0, Math.floor(y - radius - 1));
+    const last = Math.min(height, Math.ceil(y + radius + 1)) - 1;
+    if (first < this.#top) this.#top = first;
+    if (last >= this.#bottom) this.#bottom = last + 1;
+    for (let row = first; row <= last; row++) {
+      const covered = Math.min(1, radius + 0.5 - Math.hypot(column + 0.5 - x, row + 0.5 - y));
+      if (covered > 0) this.#ink[row]! += covered * (1 - Math.min(1, this.#ink[row]!));
     }
   }
 
-  #dot(x: number, y: number, radius: number): void {
-    this.#top = Math.min(this.#top, Math.max(0, Math.floor(y - radius - 1)));
-    const lastColumn = Math.min(this.#width, Math.ceil(x + radius + 1));
-    const lastRow = Math.min(this.#height, Math.ceil(y + radius + 1));
-    for (let column = Math.max(0, Math.floor(x - radius - 1)); column < lastColumn; column++) {
-      for (let row = Math.max(0, Math.floor(y - radius - 1)); row < lastRow; row++) {
-        const distance = Math.hypot(column + 0.5 - x, row + 0.5 - y);
-        const covered = Math.max(0, Math.min(1, radius + 0.5 - distance));
-        this.#bare[column * this.#height + row]! *= 1 - covered;
-      }
-    }
-  }
-
-  #put(strip: PixelStrip, left: number, baseline: number, thickness: number, { plain, onBaseline }: LineInk): void {
-    const { pixels, width: stride } = strip;
-    const bare = this.#bare;
-    const height = this.#height;
-    for (let column = 0; column < this.#width; column++) {
-      const start = column * height;
-      const target = left - strip.left + column;
-      for (let row = this.#top; row < height; row++) {
-        const rest = bare[start + row]!;
-        if (rest === 1) continue;
-        pixels[row * stride + target] = plain[rest > 0 ? ((1 - rest) * 255 + 0.5) | 0 : 255]!;
-      }
-      for (let row = Math.max(0, baseline); row < baseline + thickness && row < height; row++) {
-        const rest = bare[start + row]!;
-        pixels[row * stride + target] = onBaseline[rest > 0 ? ((1 - rest) * 255 + 0.5) | 0 : 255]!;
-      }
+  /** Writes what is covered of the column, and leaves nothing of it for the next. */
+  #put({ pixels, width, left }: PixelStrip, column: number, { from, to, tone }: Figure): void {
+    const ink = this.#ink;
+    for (let row = this.#top, target = row * width + column - left; row < this.#bottom; row++, target += width) {
+      const ramp = row >= from && row < to ? tone.onBaseline : tone.plain;
+      const covered = ink[row]!;
+      pixels[target] = ramp[covered < 1 ? (covered * 255 + 0.5) | 0 : 255]!;
+      ink[row] = 0;
     }
   }
 }
 
+/** What is drawn of one graph; device pixels. */
+interface Figure {
+  readonly left: number;
+  readonly width: number;
+  readonly points: number;
+  /** Half of the line's width. */
+  readonly half: number;
+  /** Where the area below the line ends. */
+  readonly floor: number;
+  /** How often a column is looked at where that is needed. */
+  readonly places: number;
+  /** The newest point. */
+  readonly dot: { readonly x: number; readonly y: number; readonly radius: number };
+  /** Rows of the baseline, the second left out. */
+  readonly from: number;
+  readonly to: number;
+  readonly tone: LineInk;
+}
+
 interface Scale {
-  /** Points since the view's beginning, gaps included. */
-  readonly size: number;
   readonly from: number;
   readonly to: number;
   readonly low: number;
@@ -197,30 +214,28 @@ interface Scale {
   readonly newest: number;
 }
 
-/** @returns undefined with fewer than two points. */
-function scaleOf(rings: PriceRings, row: Row, view: SparklineView): Scale | undefined {
-  let size = rings.size(row);
-  while (size > 0 && rings.at(row, size) < view.from) size--; // times rise
+/** @param wanted base of the graph; NaN for its first value. @returns undefined with fewer than two points. */
+function scaleOf(times: Float64Array, values: Float64Array, size: number, wanted: number): Scale | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let [from, to, first, newest] = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
   let known = 0;
-  for (let back = size; back > 0; back--) {
-    const value = rings.value(row, back);
+  for (let index = 0; index < size; index++) {
+    const value = values[index]!;
     if (Number.isNaN(value)) continue;
-    to = rings.at(row, back);
+    to = times[index]!;
     newest = value;
     if (known === 0) [from, first] = [to, value];
     known++;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   if (known < 2) return undefined;
-  const base = Number.isNaN(view.base) ? first : view.base;
-  return { size, from, to, low: Math.min(low, base), high: Math.max(high, base), base, newest };
+  const base = Number.isNaN(wanted) ? first : wanted;
+  return { from, to, low: Math.min(low, base), high: Math.max(high, base), base, newest };
 }
 
 function paintLine(strip: PixelStrip, from: number, to: number, row: number, thickness: number, pixel: number): void {
-  for (let y = row; y < row + thickness && y < strip.height; y++) {
+  for (let y = Math.max(0, row); y < row + thickness && y < strip.height; y++) {
     const start = y * strip.width - strip.left;
     strip.pixels.fill(pixel, start + from, start + to);
   }

@@ -1,6 +1,7 @@
 import { CellRectangles } from './cell-rectangles.js';
 import { layoutScale } from './layout-scale.js';
-import { PixelStrip } from './pixel-strip.js';
+import type { PixelStrip } from './pixel-strip.js';
+import { SurfaceBands } from './surface-bands.js';
 
 /** Where a cell stands in the table, device pixels; unrounded. */
 export interface Place {
@@ -41,10 +42,12 @@ export interface SurfaceSource {
   isStale?(): boolean;
 }
 
-interface Strip {
+/** A row of the table, or a part of it that stands apart: its items from left to right. */
+export interface Strip {
   readonly top: number;
   readonly bottom: number;
   readonly slots: Slot[];
+  isChanged: boolean;
 }
 
 export interface Slot extends Span {
@@ -76,9 +79,9 @@ export class TableSurface {
   readonly #closed = new AbortController();
   readonly #resized: ResizeObserver;
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #scratch = new PixelStrip();
+  readonly #bands: SurfaceBands | undefined;
   #strips: Strip[] = [];
-  readonly #changed = new Set<Strip>();
+  #hasChanges = false;
   #frame = 0;
   #isFlushing = false;
   #ratio = 1;
@@ -98,6 +101,7 @@ export class TableSurface {
     this.#canvas = canvas;
     this.#scroller = scroller;
     this.#context = canvas.getContext('2d');
+    this.#bands = this.#context ? new SurfaceBands(this.#context) : undefined;
     this.#resized = new ResizeObserver(() => this.layoutSoon());
     this.#resized.observe(scroller);
     if (canvas.parentElement) this.#resized.observe(canvas.parentElement);
@@ -149,7 +153,6 @@ export class TableSurface {
     };
     this.#measured = '';
     this.#strips = this.#placed(ratio, scale, origin);
-    this.#changed.clear();
     this.#resize();
     this.#move();
     this.redraw();
@@ -159,7 +162,8 @@ export class TableSurface {
   changed({ slot }: SurfaceItem): void {
     if (!slot) return;
     slot.isChanged = true;
-    this.#changed.add(slot.strip);
+    slot.strip.isChanged = true;
+    this.#hasChanges = true;
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     queueMicrotask(() => {
@@ -169,7 +173,11 @@ export class TableSurface {
   }
 
   flush(): void {
-    for (const strip of this.#changed) {
+    if (!this.#hasChanges) return;
+    this.#hasChanges = false;
+    for (const strip of this.#strips) {
+      if (!strip.isChanged) continue;
+      strip.isChanged = false;
       const { slots } = strip;
       for (let from = 0; from < slots.length; from++) {
         if (!slots[from]!.isChanged) continue;
@@ -182,12 +190,17 @@ export class TableSurface {
         from = to;
       }
     }
-    this.#changed.clear();
+    this.#bands?.end(this.#at);
   }
 
   redraw(): void {
     this.#context?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    for (const strip of this.#strips) this.#draw(strip, 0, strip.slots.length - 1);
+    this.#hasChanges = false;
+    for (const strip of this.#strips) {
+      strip.isChanged = false;
+      this.#draw(strip, 0, strip.slots.length - 1);
+    }
+    this.#bands?.end(this.#at);
   }
 
   close(): void {
@@ -198,7 +211,6 @@ export class TableSurface {
     this.#context?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     for (const strip of this.#strips) for (const slot of strip.slots) slot.item.slot = undefined;
     this.#strips = [];
-    this.#changed.clear();
     this.#sources.clear();
   }
 
@@ -231,7 +243,7 @@ export class TableSurface {
     for (const { item, span, top, bottom } of found) {
       const last = strip?.slots.at(-1);
       if (!strip || !last || strip.top !== top || strip.bottom !== bottom || span.left - last.right > APART * ratio) {
-        strip = { top, bottom, slots: [] };
+        strip = { top, bottom, slots: [], isChanged: false };
         strips.push(strip);
       }
       item.slot = { ...span, item, strip, isCovered: false, isChanged: false };
@@ -241,21 +253,13 @@ export class TableSurface {
   }
 
   #draw(strip: Strip, from: number, to: number): void {
-    const context = this.#context;
-    const first = strip.slots[from];
-    const last = strip.slots[to];
-    if (!context || !first || !last) return;
-    const scratch = this.#scratch;
-    scratch.begin(first.left, last.right, strip.bottom - strip.top);
     let isSeen = false;
     for (let index = from; index <= to; index++) {
       const slot = strip.slots[index]!;
       slot.isChanged = false;
-      if (!slot.isCovered) continue;
-      isSeen = true;
-      slot.item.draw(scratch);
+      isSeen ||= slot.isCovered;
     }
-    if (isSeen) scratch.put(context, first.left - this.#at.x, strip.top - this.#at.y);
+    if (isSeen) this.#bands?.add({ strip, from, to }, this.#at);
   }
 
   /** Puts the canvas where it covers what is seen, and tells every item whether it does. */

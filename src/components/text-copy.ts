@@ -8,13 +8,14 @@ export interface CopiedCell {
 }
 
 /** The same cell no oftener. */
-const PACE_MS = 430;
-/** One layout serves many texts: they are written in rounds. */
-const ROUND_MS = 60;
+const PACE_MS = 380;
+/** One layout serves many texts: they are written in rounds, best where other texts are written anyway. */
+const ROUND_MS = 110;
+const EARLY_MS = 60;
 /** A text that waited so long is written whatever else is. */
-const OVERDUE_MS = 360;
+const OVERDUE_MS = 330;
 /** Shares of what waits that a round writes, so that a table of changes is not written in one frame. */
-const ROUNDS = 6;
+const ROUNDS = 4;
 const LEAST = 24;
 
 /** Keeps the texts of the document within half a second of what is shown, at little cost. */
@@ -41,10 +42,10 @@ export class TextCopy<Cell extends CopiedCell> {
     this.#late.delete(cell);
   }
 
-  /** Ends an animation frame. */
-  flush(): void {
+  /** Ends an animation frame. @param isLaidOut the document is laid out in this frame in any case. */
+  flush(isLaidOut = false): void {
     const now = this.#now();
-    if (this.#late.size > 0 && now - this.#roundAt >= ROUND_MS) {
+    if (this.#late.size > 0 && now - this.#roundAt >= (isLaidOut ? EARLY_MS : ROUND_MS)) {
       this.#roundAt = now;
       let left = Math.max(LEAST, Math.ceil(this.#late.size / ROUNDS));
       for (const cell of this.#late) {
@@ -55,7 +56,7 @@ export class TextCopy<Cell extends CopiedCell> {
         this.#write(cell);
       }
     }
-    if (this.#late.size > 0) this.#timer ??= setTimeout(() => this.#again(), ROUND_MS);
+    if (this.#late.size > 0) this.#timer ??= setTimeout(() => this.#again(), EARLY_MS);
   }
 
   close(): void {

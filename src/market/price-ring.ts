@@ -78,6 +78,17 @@ export class PriceRings {
     return points;
   }
 
+  /** Writes times and values of the newest `size` points, oldest first, to the beginnings of `at` and `values`; the caller stays within `size`. */
+  copy(row: Row, size: number, at: Float64Array, values: Float64Array): void {
+    const from = row * this.capacity;
+    let slot = (this.#written[row]! - size) % this.capacity;
+    for (let index = 0; index < size; index++) {
+      at[index] = this.#at[from + slot]!;
+      values[index] = this.#values[from + slot]!;
+      if (++slot === this.capacity) slot = 0;
+    }
+  }
+
   newest(row: Row): PricePoint | undefined {
     if (this.size(row) === 0) return undefined;
     const slot = this.#slot(row, 1);

@@ -35,6 +35,7 @@ beforeEach(() => {
       .line { display: flex; height: 26px; }
       .cell { flex: 1 1 0; line-height: 25px; height: 25px; padding: 0 8px; text-align: right; font-kerning: none; contain: strict; }
       .cell[data-tone='up'] { color: rgb(0, 90, 0); }
+      .cell[data-flag] { color: rgb(90, 90, 90); }
       canvas { position: absolute; left: 0; pointer-events: none; }
     </style>
     <div class="scroller"><div class="content"><div class="rows"></div><canvas></canvas></div></div>`;
@@ -129,6 +130,28 @@ test('a frame reads no layout and no style, and puts only the rows that changed'
   }
 });
 
+test('a table that changes as a whole is put in few pieces, each row in its place', () => {
+  const context = canvas.getContext('2d')!;
+  const put = context.putImageData.bind(context) as (...box: unknown[]) => void;
+  let puts = 0;
+  context.putImageData = (...box: unknown[]) => {
+    puts++;
+    put(...box);
+  };
+  tick((index) => `${index}.25`, 1000);
+  expect(puts).to.be.within(1, 3);
+  const pixels = cells.map((cell) => [...pixelsOf(cell)]);
+  expect(new Set(pixels.map(String)).size).to.be.greaterThan(ROWS * COLUMNS - 5);
+  surface.redraw();
+  cells.forEach((cell, index) => expect([...pixelsOf(cell)]).to.deep.equal(pixels[index]));
+  for (const [index, cell] of cells.entries()) {
+    painter.text(cell, '0.00'); // each for itself
+    painter.text(cell, `${index}.25`);
+    painter.flush();
+    expect([...pixelsOf(cell)]).to.deep.equal(pixels[index]);
+  }
+});
+
 test('under a burst a text of the document follows within half a second, and is written no oftener than that asks', () => {
   const writes = new Map<Node, number>();
   const observer = new MutationObserver(() => undefined);
@@ -197,13 +220,24 @@ test('a tint has the colour and strength of the move, fades in steps, and comes 
   expect(tints).to.be.within(4, 5); // in two seconds, after the first
 });
 
-test('another tone without another text is painted', () => {
+test('another tone or mark without another text is painted', () => {
   const cell = cells[7]!;
-  const before = [...pixelsOf(cell)];
-  painter.text(cell, '1.00');
-  cell.dataset['tone'] = 'up';
+  const plain = [...pixelsOf(cell)];
+  painter.tone(cell, 'up');
   painter.flush();
-  expect([...pixelsOf(cell)]).to.not.deep.equal(before);
+  const up = [...pixelsOf(cell)];
+  expect(up).to.not.deep.equal(plain);
+  painter.flag(cell, 'wide');
+  painter.flush();
+  expect([...pixelsOf(cell)]).to.not.deep.equal(up);
+  painter.flag(cell, undefined);
+  painter.flush();
+  expect([...pixelsOf(cell)]).to.deep.equal(up);
+  expect(cell.dataset['flag']).to.equal(undefined);
+  painter.tone(cell, undefined);
+  painter.flush();
+  expect([...pixelsOf(cell)]).to.deep.equal(plain);
+  expect('tone' in cell.dataset).to.equal(false);
 });
 
 test('another instrument in a cell is there at once, painted and written, without a tint', () => {

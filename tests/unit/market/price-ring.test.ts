@@ -53,6 +53,20 @@ describe('a ring', () => {
     expect(rings.points(1 as Row)).toEqual([point(50)]);
   });
 
+  test('is copied oldest first, as much of it as is asked for, also where it wraps', () => {
+    const rings = new PriceRings(4, 2);
+    const row = 1 as Row;
+    for (let at = 1; at <= 6; at++) rings.push(row, at, at * 10);
+    const [at, values] = [new Float64Array(5), new Float64Array(5)];
+    rings.copy(row, 4, at, values);
+    expect([...at]).toEqual([3, 4, 5, 6, 0]);
+    expect([...values]).toEqual([30, 40, 50, 60, 0]);
+    rings.copy(row, 2, at, values);
+    expect([...at.subarray(0, 2)]).toEqual([5, 6]);
+    rings.copy(9 as Row, 0, at, values); // of a row it never heard of, nothing
+    expect(at[0]).toBe(5);
+  });
+
   test('whatever was pushed, it holds the last so many', () => {
     const capacities = fc.integer({ min: 1, max: 40 });
     fc.assert(
