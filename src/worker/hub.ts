@@ -59,7 +59,7 @@ export class Hub {
   readonly #deltas: RateMeter;
   #rates = { events: 0, frames: 0, deltas: 0 };
   #isOnline: boolean;
-  #keysLoaded: Promise<void>;
+  #keysLoaded: Promise<void> | undefined;
 
   constructor(world: HubWorld, isOnline = true) {
     this.#world = world;
@@ -69,7 +69,7 @@ export class Hub {
     this.#events = new RateMeter(world.clock);
     this.#frames = new RateMeter(world.clock);
     this.#deltas = new RateMeter(world.clock);
-    this.#keysLoaded = world.keys.load().catch(() => undefined);
+    void this.#loadKeys();
     every(world.clock, 1_000, () => this.#measure());
   }
 
@@ -168,7 +168,7 @@ export class Hub {
 
   async #attach(hello: Hello, port: DeltaPort, onDead: () => void): Promise<Attached> {
     if (hello.protocol !== PROTOCOL) throw new StrikewireError('protocol');
-    await this.#keysLoaded;
+    if (hello.config.feed !== 'demo') await this.#loadKeys();
     const feed = await this.#feed(hello.config);
     const tab = new TabPort(port, feed, this.#world.clock, {
       visibility: hello.visibility,
@@ -226,6 +226,15 @@ export class Hub {
     await this.#world.keys.hold(text, retention, passphrase);
     this.#world.log.info('hub', 'a key was given', { retention });
     this.spreadKey();
+  }
+
+  /** What an earlier hub kept. What could not be loaded is tried again with the next tab. */
+  #loadKeys(): Promise<void> {
+    const failed = () => {
+      this.#keysLoaded = undefined;
+    };
+    this.#keysLoaded ??= this.#world.keys.load().then(() => this.spreadKey(), failed);
+    return this.#keysLoaded;
   }
 
   /** The key came, changed or went: tells every feed. */

@@ -8,10 +8,10 @@ import { Feed } from './feed.js';
 import type { FaultMessage, FeedConfig, HubMode, PongMessage } from './hub-api.js';
 import { Hub } from './hub.js';
 import { idbCache } from './idb-cache.js';
-import { KeyVault } from './key-vault.js';
 import { LazyPart } from './lazy-part.js';
 import { LazyRest } from './lazy-rest.js';
 import { LazyValuation } from './lazy-valuation.js';
+import { LazyVault } from './lazy-vault.js';
 import { restOrigin } from './rest-origin.js';
 import { SealDesk } from './seal-desk.js';
 import { openUpstream } from './open-upstream.js';
@@ -35,7 +35,12 @@ const channelOf = (name: string) => (typeof BroadcastChannel === 'undefined' ? u
 const upstreamChannel = channelOf('strikewire-upstream');
 
 const seal = new SealDesk(clock);
-const keys = new KeyVault({ clock, log, seal, channel: channelOf('strikewire-key'), onChange: () => hub.spreadKey() });
+const keys = new LazyVault(
+  new LazyPart(async () => {
+    const { KeyVault } = await import('./key-vault.js');
+    return new KeyVault({ clock, log, seal, channel: channelOf('strikewire-key'), onChange: () => hub.spreadKey() });
+  }, clock),
+);
 
 const hub = new Hub(
   {

@@ -99,6 +99,7 @@ const NO_VALUATION: Valuation = {
 export function hubWorld({
   upstream: options = {} as FakeUpstreamOptions,
   isKeyless = false,
+  loadKeys = async (_keys: FakeKeys): Promise<void> => undefined,
   makeValuation = (_world: ValuationParts, _clock: FakeClock): Valuation => NO_VALUATION,
   makeReference = (parts: ReferenceWorld, _clock: FakeClock): Awaited<Reference> => present(new Reference(parts)),
 } = {}) {
@@ -106,6 +107,7 @@ export function hubWorld({
   const upstream = new FakeUpstream(clock, { latencyMs: 5, ...options });
   const log = new Log(clock);
   const keys = new FakeKeys();
+  keys.load = () => loadKeys(keys);
   if (!isKeyless) {
     keys.key = VIEWER_KEY;
     keys.state = 'held';

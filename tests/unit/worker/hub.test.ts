@@ -329,6 +329,45 @@ describe('the key', () => {
     },
   );
 
+  test('is waited for by tabs of the live feed, not by those of the demo', async () => {
+    let found = () => {};
+    const world = made({
+      isKeyless: true,
+      loadKeys: (keys) =>
+        new Promise((resolve) => {
+          found = () => {
+            keys.state = 'locked';
+            resolve();
+          };
+        }),
+    });
+    await world.tab({ config: { ...TEST_CONFIG, feed: 'demo' } });
+    let isAttached = false;
+    const live = world.tab().then((tab) => {
+      isAttached = true;
+      return tab;
+    });
+    await world.pass(500);
+    expect(isAttached).toBe(false);
+    found();
+    await world.pass(100);
+    expect((await live).store.record('feed')?.key).toBe('locked');
+  });
+
+  test('that could not be looked for is looked for again with the next tab', async () => {
+    let triesCount = 0;
+    const world = made({
+      isKeyless: true,
+      loadKeys: async (keys) => {
+        if (++triesCount === 1) throw new Error('gone');
+        await keys.hold(VIEWER_KEY, 'device');
+      },
+    });
+    await world.pass(20);
+    const tab = await world.tab();
+    expect([triesCount, tab.store.record('feed')?.key]).toEqual([2, 'held']);
+  });
+
   test('that is refused is tried once, until there is another', async () => {
     const world = made({ upstream: { keys: ['the-right-key'] } });
     const tab = await world.tab();
