@@ -77,14 +77,6 @@ export function previousDayRequest(ticker: Ticker): RestRequest {
   return { path: `/v2/aggs/ticker/${encodeURIComponent(ticker)}/prev`, params: { adjusted: 'true' } };
 }
 
-export function marketStatusRequest(): RestRequest {
-  return { path: '/v1/marketstatus/now', params: {} };
-}
-
-export function upcomingDaysRequest(): RestRequest {
-  return { path: '/v1/marketstatus/upcoming', params: {} };
-}
-
 /** Day, last print and quote of stocks. Empty from 3:30 to 4:00 in New York; unknown tickers are absent from the answer. */
 export function stockSnapshotsRequest(tickers: readonly Ticker[]): RestRequest {
   return { path: '/v2/snapshot/locale/us/markets/stocks/tickers', params: { tickers: tickers.join(',') } };

@@ -118,13 +118,11 @@ export class Feed implements TabSource {
         this.unusable[reason] = (this.unusable[reason] ?? 0) + 1;
       },
     });
-    const spot = (underlying: Ticker) => this.#spot(underlying);
     this.listings = new Listings({
-      rest,
       records,
       clock,
       onChange: onListed,
-      spot,
+      source: () => this.#reference.ready().then(({ listings }) => listings),
       calendar: this.#calendar,
       tasks: this.#tasks,
     });
@@ -333,13 +331,6 @@ export class Feed implements TabSource {
       .finally(() => {
         this.#isAwaiting = false;
       });
-  }
-
-  #spot(underlying: Ticker): Promise<number | undefined> {
-    const { part } = this.#reference;
-    return part
-      ? part.snapshots.spot(underlying)
-      : this.#reference.ready().then(({ snapshots }) => snapshots.spot(underlying));
   }
 
   #fetchValues(): void {

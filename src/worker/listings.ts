@@ -1,30 +1,24 @@
 import type { Clock } from '../base/clock.js';
-import { StrikewireError } from '../base/errors.js';
 import { parseContract, type Expiry } from '../market/contract.js';
 import type { MarketCalendar } from '../market/market-calendar.js';
 import { chainKey, expiriesKey } from '../market/record-key.js';
 import { symbolOf, type Ticker } from '../market/ticker.js';
 import type { ContractRow } from '../upstream/massive-chain.js';
-import { contractsRequest } from '../upstream/massive-rest.js';
 import type { ChainRecord, ExpiriesRecord, Failure, RecordKey } from './hub-api.js';
+import type { ListingSource } from './listing-source.js';
 import type { RecordStore } from './record-store.js';
-import { PRIORITY, type RestSource } from './rest-source.js';
 import type { Tasks } from './tasks.js';
 
 export interface ListingsWorld {
-  readonly rest: RestSource;
   readonly records: RecordStore;
   readonly calendar: MarketCalendar;
   readonly clock: Clock;
   readonly tasks: Tasks;
-  /** The underlying's price, fetched when it is not known; undefined when the plan does not give it. */
-  spot(underlying: Ticker): Promise<number | undefined>;
+  /** Who asks what is listed. @throws when it cannot be loaded. */
+  source(): Promise<ListingSource>;
   /** A record changed. */
   onChange(): void;
 }
-
-/** Most pages of contracts read for the expirations of one underlying. */
-const EXPIRY_PAGES = 12;
 
 /**
  * Which expirations and contracts are listed, as records.
@@ -155,26 +149,13 @@ export class Listings {
   }
 
   async #fetchExpiries(underlying: Ticker): Promise<void> {
-    const { rest, clock } = this.#world;
-    const spot = await this.#world.spot(underlying);
-    // Near the money every expiration lists strikes, so a narrow band tells them all in few pages.
-    const band = spot === undefined ? undefined : Math.max(2.6, 0.03 * spot);
-    const request = contractsRequest({
-      underlying,
-      right: 'call',
-      strikeFrom: band && Math.max(0, Math.floor(spot! - band)),
-      strikeTo: band && Math.ceil(spot! + band),
-    });
-    const { bodies } = await rest.pages(request, { maxPages: EXPIRY_PAGES, priority: PRIORITY.listing });
-    const rows = bodies.flatMap((body) => rest.read.contracts(body).rows);
-    if (rows.length === 0) {
-      throw new StrikewireError('unknown-symbol', `No options are listed for ${symbolOf(underlying)}.`);
-    }
+    const source = await this.#world.source();
+    const rows = await source.nearTheMoney(underlying);
     this.#near.set(underlying, rows);
     const expiries = [...new Set(rows.map((row) => row.expiry))].sort();
     this.#publishExpiries(underlying, {
       expiries: expiries.filter((expiry) => this.#isUnexpired(underlying, expiry, rows)),
-      asOf: clock.wallNow(),
+      asOf: this.#world.clock.wallNow(),
       source: 'rest',
     });
   }
@@ -194,15 +175,8 @@ export class Listings {
   }
 
   async #fetchContracts(underlying: Ticker, expiry: Expiry): Promise<void> {
-    const request = contractsRequest({ underlying, expiry });
-    const { rest } = this.#world;
-    const { bodies, isPartial } = await rest.pages(request, { priority: PRIORITY.listing });
-    const unique = new Map(bodies.flatMap((body) => rest.read.contracts(body).rows).map((row) => [row.ticker, row]));
-    const listed = [...unique.values()].filter((row) => row.expiry === expiry);
-    if (listed.length === 0) {
-      const message = `${symbolOf(underlying)} has no options expiring on ${expiry}.`;
-      throw new StrikewireError('bad-expiry', message);
-    }
+    const source = await this.#world.source();
+    const { rows: listed, isPartial } = await source.contracts(underlying, expiry);
     const { rows, expiresAt } = this.oneSettlement(listed);
     const style = rows[0]!.exerciseStyle;
     if (style === 'american' || style === 'european') this.#styles.set(underlying, style);
@@ -214,7 +188,7 @@ export class Listings {
       strikes: rows.map((row) => row.strike),
       rights: rows.map((row) => row.right),
       expiresAt,
-      spot: await this.#world.spot(underlying).catch(() => undefined), // the contracts are listed all the same
+      spot: await source.spot(underlying), // without one the contracts are listed all the same
       isPartial,
     });
   }

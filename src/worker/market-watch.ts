@@ -1,6 +1,6 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import type { MarketCalendar } from '../market/market-calendar.js';
-import { marketStatusRequest, upcomingDaysRequest } from '../upstream/massive-rest.js';
+import { marketStatusRequest, upcomingDaysRequest } from '../upstream/massive-market.js';
 import type { MarketRecord } from './hub-api.js';
 import { PRIORITY, type RestSource } from './rest-source.js';
 

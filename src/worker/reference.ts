@@ -1,4 +1,6 @@
+import type { Ticker } from '../market/ticker.js';
 import type { RecordKey } from './hub-api.js';
+import { ListingSource } from './listing-source.js';
 import type { Outlooks, OutlooksWorld } from './outlooks.js';
 import { PriceHistory, type HistoryWorld } from './price-history.js';
 import { Snapshots, type SnapshotsWorld } from './snapshots.js';
@@ -9,6 +11,7 @@ export type ReferenceWorld = SnapshotsWorld & HistoryWorld & Omit<OutlooksWorld,
 export class Reference {
   readonly snapshots: Snapshots;
   readonly history: PriceHistory;
+  readonly listings: ListingSource;
   readonly #world: ReferenceWorld;
   #outlooks: Outlooks | undefined;
   #isLoading = false;
@@ -17,6 +20,8 @@ export class Reference {
     this.#world = world;
     this.snapshots = new Snapshots(world);
     this.history = new PriceHistory(world);
+    const spot = (underlying: Ticker) => this.snapshots.spot(underlying);
+    this.listings = new ListingSource({ rest: world.rest, spot });
   }
 
   /** Outlooks are rarely wanted: what makes them comes when they are. Said again every second, so a load that failed is tried again. */

@@ -6,6 +6,7 @@ import type { Ticker } from '../../src/market/ticker.js';
 import type { SnapshotRow } from '../../src/upstream/massive-chain.js';
 import type { Cache } from '../../src/worker/cache.js';
 import { ChainKeeper } from '../../src/worker/chain-keeper.js';
+import { ListingSource } from '../../src/worker/listing-source.js';
 import { Listings } from '../../src/worker/listings.js';
 import { memoryCache } from '../../src/worker/memory-cache.js';
 import { PriceHistory } from '../../src/worker/price-history.js';
@@ -32,14 +33,14 @@ export function referenceWorld(cache: Cache = memoryCache(), clock = new FakeClo
   const learned: SnapshotRow[] = [];
   let changesCount = 0;
   const onChange = () => void changesCount++;
+  const source = new ListingSource({ rest, spot: (underlying) => snapshots.spot(underlying) });
   const listings: Listings = new Listings({
-    rest,
     records,
     calendar,
     clock,
     tasks,
     onChange,
-    spot: (underlying) => snapshots.spot(underlying),
+    source: async () => source,
   });
   const snapshots: Snapshots = new Snapshots({
     rest,
