@@ -187,6 +187,7 @@ export class Feed implements TabSource {
 
   attach(tab: TabPort): void {
     this.#tabs.add(tab);
+    this.#attend(true);
     this.#publish();
     tab.poke();
     if (this.#tabs.size === 1) void this.#market.refresh();
@@ -194,6 +195,7 @@ export class Feed implements TabSource {
 
   detach(tab: TabPort): void {
     this.#tabs.delete(tab);
+    if (this.#tabs.size === 0) this.#attend(false);
     this.#interests.delete(tab);
     this.#tickers.delete(tab);
     this.#keys.delete(tab);
@@ -276,6 +278,10 @@ export class Feed implements TabSource {
     for (const cluster of CLUSTERS) this.#clusters[cluster].close();
     for (const tab of this.#tabs) tab.close();
     this.#tabs.clear();
+  }
+
+  #attend(hasTabs: boolean): void {
+    for (const cluster of CLUSTERS) this.#clusters[cluster].attend(hasTabs);
   }
 
   #say(): void {

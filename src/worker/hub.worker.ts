@@ -30,7 +30,7 @@ const cache = idbCache(log);
 const ports = new Set<HubPort>();
 const startedAt = clock.wallNow();
 // The tabs left another hub for this one because it had not answered for six seconds: it is not waited for a second time.
-const askMs = /-\d+$/.test(self.name) ? 250 : undefined;
+const askMs = /-\d+$/.test(self.name) ? 150 : undefined;
 const channelOf = (name: string) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name));
 const upstreamChannel = channelOf('strikewire-upstream');
 

@@ -85,15 +85,11 @@ export class KeyVault implements KeyHolder {
   async load(): Promise<void> {
     const stored = await this.#read();
     if (!stored) return;
-    if (stored.retention === 'passphrase') {
+    const isOnDevice = stored.retention === 'device';
+    if (isOnDevice && this.#clock.wallNow() - stored.usedAt > KEEP_MS) return this.#erase();
+    if (!isOnDevice || stored.isLocked) {
       this.#drop();
-      this.#state = 'locked';
-      return;
-    }
-    if (this.#clock.wallNow() - stored.usedAt > KEEP_MS) return this.#erase();
-    if (stored.isLocked) {
-      this.#drop();
-      this.#state = 'paused';
+      this.#state = isOnDevice ? 'paused' : 'locked';
       return;
     }
     const lock = 'lock' in stored ? stored.lock : await this.#unsealed(stored.sealed);

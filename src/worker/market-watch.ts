@@ -27,8 +27,8 @@ export class MarketWatch {
   #said: { isOpen: boolean; at: number } | undefined;
   #calendarAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
-  /** When the vendor's first answer is no longer waited for; undefined before it is asked, infinitely past once it said something. */
-  #waitedFor: number | undefined;
+  /** The vendor said something, or was waited for in vain. */
+  #isSettled = false;
   #cancelWait: CancelTimer | undefined;
 
   constructor(world: MarketWatchWorld) {
@@ -49,13 +49,15 @@ export class MarketWatch {
 
   /** With another key the vendor may answer where it did not before. */
   reset(): void {
-    this.#waitedFor = undefined;
+    this.#isSettled = false;
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
   }
 
   async refresh(): Promise<void> {
     const { rest, clock, calendar } = this.#world;
     if (!this.#world.canAsk()) return this.#publish();
-    if (this.#waitedFor === undefined) this.#wait();
+    this.#cancelWait ??= clock.after(ANSWER_MS, () => this.#settle());
     this.#publish();
     try {
       const body = await rest.get(marketStatusRequest(), { priority: PRIORITY.spot });
@@ -69,14 +71,12 @@ export class MarketWatch {
     } catch {
       // The calendar stands in; the request itself is in the log.
     }
-    this.#waitedFor = Number.NEGATIVE_INFINITY;
-    this.#publish();
+    this.#settle();
   }
 
-  #wait(): void {
-    this.#waitedFor = this.#world.clock.now() + ANSWER_MS;
-    this.#cancelWait?.();
-    this.#cancelWait = this.#world.clock.after(ANSWER_MS, () => this.#publish());
+  #settle(): void {
+    this.#isSettled = true;
+    this.#publish();
   }
 
   #publish(): void {
@@ -92,7 +92,7 @@ export class MarketWatch {
       // The vendor's "open" ends at 16:00; products that go on to 16:15 follow the calendar after that.
       isLateOpen: isOpen || (!byCalendar && calendar.isOpen(now, 'late-close')),
       source: said ? 'vendor' : 'calendar',
-      isProvisional: !said && (this.#waitedFor === undefined || clock.now() < this.#waitedFor),
+      isProvisional: !said && !this.#isSettled,
       nextOpenAt: session.openAt > now ? session.openAt : calendar.nextSession(session.closeAt + 1).openAt,
       nextCloseAt: session.closeAt,
     });

@@ -42,6 +42,7 @@ export class UpstreamCluster {
   #key: string | undefined;
   #lock: UpstreamLock | undefined;
   #isWanted = false;
+  #isAbandoned = false;
   /** Names the key that the lock is of; a later one makes an earlier one void. */
   #turn = 0;
   /** The version of the hub that holds the upstream while this one waits. */
@@ -68,13 +69,21 @@ export class UpstreamCluster {
   }
 
   want(topics: readonly Topic[]): void {
-    const isWanted = topics.length > 0;
+    const isWanted = topics.length > 0 && !this.#isAbandoned;
     if (isWanted !== this.#isWanted) {
       this.#isWanted = isWanted;
       if (isWanted) this.#lock?.acquire();
       else this.#lock?.spare();
     }
     this.#connection.want(topics);
+  }
+
+  /** Whether there are tabs at all. What the last one wanted lingers, and is still spare. */
+  attend(hasTabs: boolean): void {
+    this.#isAbandoned = !hasTabs;
+    if (hasTabs) return;
+    this.#isWanted = false;
+    this.#lock?.abandon();
   }
 
   setKey(key: string | undefined): void {

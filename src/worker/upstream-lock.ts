@@ -7,6 +7,8 @@ const ASK_MS = 2000;
 const UNANSWERED = 3;
 /** A hub that dies lets go of its lock a moment before the vendor hears that its socket is gone. */
 const LEAVING_MS = 250;
+/** Who waits asks so often at least. */
+const AWAITED_MS = 2 * ASK_MS + 500;
 
 /** As much of `navigator.locks` as is used. */
 export interface LocksLike {
@@ -72,10 +74,11 @@ export async function upstreamLockName(cluster: Cluster, key: string): Promise<s
  * - Waits in the queue of a Web Lock and asks the holder for it; a holder of lower rank closes its socket, waits for
  *   the close, lets go and queues again, so that it takes over when the newer one is gone. Never two sockets.
  * - Granted ahead of a newer hub that is also waiting, it lets that one pass.
- * - After a holder that would not yield, and so is gone, it waits a quarter of a second for the end of that one's socket.
+ * - After a holder that would not yield, and so is gone or was robbed, it waits a quarter of a second for the end of that one's socket.
  * - Takes it by force only from a holder that has not answered for six seconds.
  * - Not wanted any more (`spare`), it leaves the queue, and yields to whoever asks, of lower rank too; it asks again when told
- *   to `acquire`. So a hub whose only page lies in the back-forward cache keeps nobody waiting.
+ *   to `acquire`. Left by its last tab (`abandon`) it lets go at once if somebody waits: Chromium stops a hub whose pages all lie
+ *   in the back-forward cache, and then it can neither answer nor close.
  * - `close()` is for ever and idempotent; the lock is let go when the socket has closed.
  */
 export class UpstreamLock {
@@ -88,10 +91,12 @@ export class UpstreamLock {
   /** Until no socket is open any more. */
   #revoked: Promise<void> = Promise.resolve();
   #isPassing = false;
-  /** The holder has said that it stays. */
+  /** The holder has said that it stays, or was robbed. */
   #isRefused = false;
   /** Held for nothing: whoever asks may have it. */
   #isSpare = false;
+  /** When somebody who waits for it was last heard. */
+  #awaitedAt = 0;
   #cancelGrant: CancelTimer | undefined;
   #unansweredCount = 0;
   #cancelAsking: CancelTimer | undefined;
@@ -131,6 +136,13 @@ export class UpstreamLock {
     this.#options.onHolder?.(undefined);
   }
 
+  /** The last tab has left. The socket's end is not waited for: those who wait know that it stayed, and wait a moment more. */
+  abandon(): void {
+    this.spare();
+    const isAwaited = this.#options.clock.now() - this.#awaitedAt <= AWAITED_MS;
+    if (this.#phase === 'held' && isAwaited) void this.#giveUp(undefined, { isUrgent: true });
+  }
+
   /** Gives up what is spare, for hubs that cannot ask. */
   letGo(): void {
     if (this.#phase === 'held' && this.#isSpare && this.#options.locks) void this.#giveUp(undefined);
@@ -152,7 +164,7 @@ export class UpstreamLock {
     const turn = ++this.#turn;
     this.#phase = 'waiting';
     this.#unansweredCount = 0;
-    this.#isRefused = false;
+    this.#isRefused = steal;
     this.#withdraw = new AbortController();
     const { locks, name } = this.#options;
     // The two options exclude each other.
@@ -196,11 +208,11 @@ export class UpstreamLock {
     }
   }
 
-  async #giveUp(version: string | undefined): Promise<void> {
+  async #giveUp(version: string | undefined, { isUrgent = false } = {}): Promise<void> {
     this.#phase = 'yielding';
     this.#cancelGrant?.();
     this.#revoked = this.#options.onRevoked(version);
-    await this.#revoked;
+    if (!isUrgent) await this.#revoked;
     this.#release();
     if (!this.#isYielding) return;
     if (this.#isSpare) this.#phase = 'idle';
@@ -219,9 +231,11 @@ export class UpstreamLock {
     const isNewer = compareRanks(data, this.#options.rank) > 0;
     if (this.#phase === 'waiting' && isNewer) this.#isPassing = true;
     if (this.#phase !== 'held') return;
-    if (!isNewer && !this.#isSpare) return this.#say('upstream-held');
-    const reason = isNewer ? 'yields to a newer version' : 'yields what nobody wants here';
-    this.#options.log.info('upstream-lock', reason, { version: data.version });
+    if (!isNewer && !this.#isSpare) {
+      this.#awaitedAt = this.#options.clock.now();
+      return this.#say('upstream-held');
+    }
+    this.#options.log.info('upstream-lock', 'yields', { version: data.version });
     void this.#giveUp(isNewer ? data.version : undefined);
   }
 

@@ -3,7 +3,7 @@ import { Log } from '../../../src/base/log.js';
 import { massiveCodec } from '../../../src/upstream/massive.js';
 import { UpstreamCluster } from '../../../src/worker/upstream-cluster.js';
 import { TEST_CONFIG } from '../../support/builders.js';
-import { FakeClock } from '../../support/fake-clock.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
 import { FakeChannels, FakeLocks } from '../../support/fake-locks.js';
 import { FakeUpstream } from '../../support/fake-socket.js';
 import { RecordingSink } from '../../support/recording-sink.js';
@@ -71,6 +71,44 @@ test('a newer hub without tabs yields to the older that waits, and takes it back
   await clock.advanceAsync(5_000);
   expect([older.report().state, newer.report().state]).toEqual(['idle', 'live']);
   expect(upstream.mostOpen).toBe(1);
+});
+
+test('left by its last tab it lets go at once where somebody waits, though it may be stopped in the next moment', async () => {
+  const { clock, hub, upstream, locks } = origin();
+  const newer = hub('2.0.0');
+  newer.want(contractTopics(3));
+  await clock.advanceAsync(5_000);
+  const older = hub('1.0.0');
+  older.want(contractTopics(3));
+  await clock.advanceAsync(5_000);
+  expect(older.report().state).toBe('idle');
+  newer.attend(false);
+  await settle(); // not one timer of its own
+  expect(newer.report().state).toBe('idle');
+  newer.want(contractTopics(3)); // what lingers
+  await clock.advanceAsync(300);
+  await clock.advanceAsync(1_000);
+  expect([older.report().state, newer.report().state]).toEqual(['live', 'idle']);
+  newer.attend(true);
+  newer.want(contractTopics(3));
+  await clock.advanceAsync(2_000);
+  expect([older.report().state, newer.report().state]).toEqual(['idle', 'live']);
+  expect(upstream.mostOpen).toBe(1);
+  expect(locks.isHeld(NAME)).toBe(true);
+});
+
+test('left by its last tab it keeps its socket for the next one where nobody waits', async () => {
+  const { clock, hub, upstream } = origin();
+  const only = hub('1.0.0');
+  only.want(contractTopics(3));
+  await clock.advanceAsync(5_000);
+  only.attend(false);
+  await clock.advanceAsync(1_000);
+  only.attend(true);
+  only.want(contractTopics(3));
+  await clock.advanceAsync(5_000);
+  expect(only.report().state).toBe('live');
+  expect(upstream.sockets).toHaveLength(1);
 });
 
 test('where hubs cannot ask, what nobody wants is let go with the socket, half a minute later', async () => {
