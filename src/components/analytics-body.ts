@@ -76,7 +76,7 @@ function tables(context: BodyContext): TemplateResult {
     context.hasFilter ? 'has-filter' : '',
   ].join(' ');
   return html`<div class="body ${view}-body">
-    <div class=${classes} @click=${context.clicked} @pointerover=${context.pointed} tabindex="-1">
+    <div class=${classes} dir="ltr" @click=${context.clicked} @pointerover=${context.pointed} tabindex="-1">
       <div class="content">
         ${
           model.sections.length > 0
@@ -89,7 +89,7 @@ function tables(context: BodyContext): TemplateResult {
     </div>
     ${
       view === 'columns'
-        ? html`<div class="chart-slot ${isTall ? 'tall' : ''} ${isCustom ? 'wide' : ''}">
+        ? html`<div dir="ltr" class="chart-slot ${isTall ? 'tall' : ''} ${isCustom ? 'wide' : ''}">
           <span class="pad"></span>${context.chart}<span class="pad"></span>
         </div>`
         : nothing

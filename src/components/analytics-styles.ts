@@ -23,7 +23,8 @@ export const analyticsStyles = css`
     align-items: center;
     gap: 12px;
     min-height: 44px;
-    padding: 4px 8px 4px 12px;
+    padding-block: 4px;
+    padding-inline: 12px 8px;
     white-space: nowrap;
   }
 
@@ -99,7 +100,7 @@ export const analyticsStyles = css`
 
   .detail {
     overflow: hidden;
-    text-align: right;
+    text-align: end;
     text-overflow: ellipsis;
     color: var(--sw-muted);
     font-size: var(--sw-size-label);
@@ -404,7 +405,7 @@ export const analyticsStyles = css`
     .expiry {
       flex: 1 1 190px;
       min-width: 0;
-      margin-left: -8px;
+      margin-inline-start: -8px;
     }
 
     .strikes {
@@ -447,7 +448,7 @@ export const analyticsStyles = css`
   .menu > button {
     display: block;
     width: 100%;
-    text-align: left;
+    text-align: inherit;
     background: transparent;
   }
 

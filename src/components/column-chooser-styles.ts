@@ -34,7 +34,8 @@ export const columnChooserStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding: 8px 8px 8px 16px;
+    padding-block: 8px;
+    padding-inline: 16px 8px;
   }
 
   .head h2 {

@@ -1,12 +1,12 @@
 import { svg, html, type TemplateResult } from 'lit';
 
-const drawn = (path: TemplateResult) =>
-  html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${path}</svg>`;
+const drawn = (path: TemplateResult, kind = '') =>
+  html`<svg class="icon ${kind}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${path}</svg>`;
 
 /** One line set, 16 px. An icon never stands without a name on its button. */
 export const icons = {
-  previous: drawn(svg`<path d="M10 3 5 8l5 5" />`),
-  next: drawn(svg`<path d="m6 3 5 5-5 5" />`),
+  previous: drawn(svg`<path d="M10 3 5 8l5 5" />`, 'way'),
+  next: drawn(svg`<path d="m6 3 5 5-5 5" />`, 'way'),
   more: drawn(svg`<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.5" />`),
   close: drawn(svg`<path d="m4 4 8 8m0-8-8 8" />`),
   add: drawn(svg`<path d="M8 3v10M3 8h10" />`),

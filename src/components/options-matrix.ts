@@ -163,7 +163,7 @@ export class OptionsMatrix extends LitElement {
       (best, strike) => (Math.abs(strike - spot) < Math.abs(best - spot) ? strike : best),
       strikes[0]!,
     );
-    return html`<div class="scroller">
+    return html`<div class="scroller" dir="ltr">
       <div
         class="grid"
         role="grid"

@@ -111,6 +111,7 @@ export abstract class PlotElement extends LitElement {
     return html`<div class="readout">${found.readout(index)}</div>
       <div
         class="plot"
+        dir="ltr"
         tabindex="0"
         role="group"
         aria-label="${this.name}. Arrow keys read it out."

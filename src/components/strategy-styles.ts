@@ -47,7 +47,7 @@ export const strategyStyles = css`
 
   tbody th {
     font-weight: 600;
-    text-align: start;
+    text-align: inherit;
   }
 
   td input {
@@ -124,7 +124,7 @@ export const strategyStyles = css`
     padding: 4px 0;
     color: var(--sw-muted);
     font-size: 11px;
-    text-align: start;
+    text-align: inherit;
   }
 
   .outcomes tbody th {

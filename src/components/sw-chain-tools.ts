@@ -29,7 +29,8 @@ export class SwChainTools extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 4px 8px;
-        padding: 6px 8px 6px 12px;
+        padding-block: 6px;
+        padding-inline: 12px 8px;
         border-top: 1px solid var(--sw-line);
       }
 

@@ -101,6 +101,10 @@ export class SwKeyHelp extends LitElement {
         border: 1px solid var(--sw-line);
         border-radius: 4px;
       }
+
+      kbd + kbd {
+        margin-inline-start: 3px;
+      }
     `,
   ];
 

@@ -62,14 +62,14 @@ export const appHeaderStyles = css`
 
   form svg {
     position: absolute;
-    left: 8px;
+    inset-inline-start: 8px;
     color: var(--sw-faint);
     pointer-events: none;
   }
 
   form input {
     width: 128px;
-    padding-left: 30px;
+    padding-inline-start: 30px;
     text-transform: uppercase;
   }
 
@@ -81,7 +81,7 @@ export const appHeaderStyles = css`
   .problem {
     position: absolute;
     top: calc(100% + 6px);
-    right: 0;
+    inset-inline-end: 0;
     width: max-content;
     max-width: 280px;
     padding: 6px 10px;

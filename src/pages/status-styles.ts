@@ -51,8 +51,8 @@ export const statusStyles = css`
   th,
   td {
     height: 28px;
-    padding: 0 12px 0 0;
-    text-align: left;
+    padding-inline: 0 12px;
+    text-align: inherit;
     white-space: nowrap;
     border-bottom: 1px solid color-mix(in srgb, var(--sw-line) 60%, transparent);
   }

@@ -12,6 +12,23 @@ export const base = css`
     display: none !important;
   }
 
+  /* English words in a page that is written from right to left: what stands where is mirrored, a sentence and a sign are not. */
+  :host(:dir(rtl)) {
+    text-align: right;
+  }
+
+  *:dir(rtl) {
+    unicode-bidi: plaintext;
+  }
+
+  [dir='ltr'] {
+    text-align: left;
+  }
+
+  svg.way:dir(rtl) {
+    transform: scaleX(-1);
+  }
+
   .sr-only {
     position: absolute;
     width: 1px;
