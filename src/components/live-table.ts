@@ -68,13 +68,13 @@ export interface LiveTableSource {
 
 const SECOND = 1000;
 /** Cells that one frame may write and the next one too; and how long after more of them none are written. */
-const STORM = 240;
-const STORM_MS = 25;
+const STORM = 400;
+const STORM_MS = 42;
 
 /**
  * Keeps the `[data-field]` cells of a rendered table equal to the board.
  * - Per frame only cells of changed rows that can be seen are compared, and only those that differ are written.
- * - After a frame that wrote a table full of cells the next one rests: thirty a second is more than anybody reads of so many.
+ * - After a frame that wrote a table full of cells the next two rest: twenty a second are more than anybody reads of so many.
  * - Rows scrolled out of sight follow once a second, so that a reader of the document finds them right.
  */
 export class LiveTable {
@@ -194,7 +194,7 @@ export class LiveTable {
     this.#sides.clear();
   }
 
-  /** Paints what is behind and can be seen; in the next frame but one, where that was a table full of changes just before. */
+  /** Paints what is behind and can be seen; two frames later where that was a table full of changes just before. */
   #catchUp(): void {
     const now = this.#source?.now() ?? Number.NaN;
     if (now - this.#stormAt < STORM_MS && now >= this.#stormAt) {

@@ -119,7 +119,8 @@ export class SparklinePixels {
       const places = column + 1 <= x1 && slope < GENTLE && slope > -GENTLE ? 1 : figure.places;
       this.#top = strip.height;
       this.#bottom = 0;
-      let [seen, lowest] = [0, 0];
+      let seen = 0;
+      let lowest = 0;
       for (let place = 0; place < places; place++) {
         const x = column + (place + 0.5) / places;
         if (x > x1) {
@@ -145,9 +146,13 @@ export class SparklinePixels {
         seen++;
         lowest += lower;
       }
-      if (seen > 0) this.#cover(lowest / seen, floor, strip.height, (AREA * seen) / places);
-      if (column + 1 > dot.x - dot.radius - 1) this.#dot(column, dot, strip.height);
-      this.#put(strip, left + column, figure);
+      const isDotNear = column + 1 > dot.x - dot.radius - 1;
+      const area = (AREA * seen) / places;
+      // Below the line its area is the same for all rows: no need to add it up.
+      const end = isDotNear ? floor : Math.min(floor, this.#bottom);
+      if (seen > 0) this.#cover(lowest / seen, end, strip.height, area);
+      if (isDotNear) this.#dot(column, dot, strip.height);
+      this.#put(strip, left + column, figure, end < floor ? area : 0);
     }
   }
 
@@ -174,14 +179,27 @@ export class SparklinePixels {
     }
   }
 
-  /** Writes what is covered of the column, and leaves nothing of it for the next. */
-  #put({ pixels, width, left }: PixelStrip, column: number, { from, to, tone }: Figure): void {
+  /** Writes what is covered of the column, and below that the area down to the floor; leaves nothing for the next column. */
+  #put(
+    { pixels, width, left, height }: PixelStrip,
+    column: number,
+    { floor, from, to, tone }: Figure,
+    area: number,
+  ): void {
     const ink = this.#ink;
-    for (let row = this.#top, target = row * width + column - left; row < this.#bottom; row++, target += width) {
+    let target = this.#top * width + column - left;
+    for (let row = this.#top; row < this.#bottom; row++, target += width) {
       const ramp = row >= from && row < to ? tone.onBaseline : tone.plain;
       const covered = ink[row]!;
       pixels[target] = ramp[covered < 1 ? (covered * 255 + 0.5) | 0 : 255]!;
       ink[row] = 0;
+    }
+    if (area === 0 || this.#top > this.#bottom) return;
+    const end = Math.min(height, Math.ceil(floor));
+    const whole = (area * 255 + 0.5) | 0;
+    for (let row = this.#bottom; row < end; row++, target += width) {
+      const ramp = row >= from && row < to ? tone.onBaseline : tone.plain;
+      pixels[target] = ramp[row + 1 <= floor ? whole : (area * (floor - row) * 255 + 0.5) | 0]!;
     }
   }
 }
