@@ -18,26 +18,12 @@ const parts = new Intl.DateTimeFormat('en-CA', {
   second: '2-digit',
 });
 
-const HOUR_MS = 3_600_000;
-const MOST_KNOWN = 20_000;
-/** Offset by hour: it changes on the hour only, and asking the zone is slow. */
-const offsets = new Map<number, number>();
-
 /** New York's offset from UTC at an instant, ms; negative west of Greenwich. */
 export function exchangeOffsetMs(at: number): number {
-  const hour = Math.floor(at / HOUR_MS);
-  let offset = offsets.get(hour);
-  if (offset === undefined) {
-    if (offsets.size >= MOST_KNOWN) offsets.clear();
-    offsets.set(hour, (offset = zoneOffset(hour * HOUR_MS)));
-  }
-  return offset;
-}
-
-function zoneOffset(at: number): number {
   const field: Record<string, number> = {};
   for (const part of parts.formatToParts(at)) field[part.type] = Number(part.value);
-  return Date.UTC(field.year!, field.month! - 1, field.day!, field.hour, field.minute, field.second) - at;
+  const local = Date.UTC(field.year!, field.month! - 1, field.day!, field.hour, field.minute, field.second);
+  return local - Math.floor(at / 1000) * 1000;
 }
 
 /** Exchange-local date of an instant, `YYYY-MM-DD`. */

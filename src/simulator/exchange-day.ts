@@ -39,16 +39,30 @@ export function nthWeekday(year: number, month: number, weekday: number, n: numb
   return first + ((weekday - weekdayOf(first) + 7) % 7) + 7 * (n - 1);
 }
 
+const MOST_KNOWN = 20_000;
+/** Offset of New York by hour: it changes on the hour only, and asking the zone is slow. */
+const offsets = new Map<number, number>();
+
+function offsetMs(at: number): number {
+  const hour = Math.floor(at / HOUR_MS);
+  let offset = offsets.get(hour);
+  if (offset === undefined) {
+    if (offsets.size >= MOST_KNOWN) offsets.clear();
+    offsets.set(hour, (offset = exchangeOffsetMs(hour * HOUR_MS)));
+  }
+  return offset;
+}
+
 /** The date in New York. */
 export function easternDay(at: number): Day {
-  return Math.floor((at + exchangeOffsetMs(at)) / DAY_MS);
+  return Math.floor((at + offsetMs(at)) / DAY_MS);
 }
 
 /** The instant of a New York wall time. */
 export function easternInstant(day: Day, hour: number, minute = 0): number {
   const local = day * DAY_MS + hour * HOUR_MS + minute * 60_000;
   const guess = local + 5 * HOUR_MS;
-  return local - exchangeOffsetMs(guess - HOUR_MS);
+  return local - offsetMs(guess - HOUR_MS);
 }
 
 const years = new Map<number, ReadonlyMap<Day, HolidayEntry>>();
