@@ -65,12 +65,12 @@ describe('implied volatilities on screen', () => {
       // American rows are solved for a few at a time.
       60_000,
     );
-    const count = { all: contracts.length, valued: 0, unvalued: 0, plain: 0, inTheMoney: 0 };
+    const count = { all: contracts.length, valued: 0, plain: 0, inTheMoney: 0 };
     const known = new Map(contracts.map((contract) => [contract.ticker, contract]));
     for (const { ticker, iv } of rows) {
       const { isInTheMoney, fair, tick, vega, volatility } = known.get(ticker)!;
-      count[iv === undefined ? 'unvalued' : 'valued']++;
       if (iv === undefined) continue;
+      count.valued++;
       if (isInTheMoney) count.inTheMoney++;
       // Where a tick is small against the price, that is half a tick over vega.
       if (isInTheMoney || fair < 20 * tick) continue;
@@ -90,22 +90,18 @@ describe('implied volatilities on screen', () => {
     await page.close();
   });
 
-  // In the shorter one the deep puts are at their exercise value; in the longer one early exercise is worth dollars.
-  test.each([
-    { days: 3, leastUnvalued: 10 },
-    { days: 300, leastUnvalued: 0 },
-  ])(
-    'recover the surface of a whole American chain as closely, $days days from its expiry',
-    async ({ days, leastUnvalued }) => {
+  // Days away the deep puts are at their exercise value, give or take a tick; a year away early exercise is worth dollars.
+  test.each([3, 300])(
+    'recover the surface of a whole American chain as closely, %d days from its expiry',
+    async (days) => {
       world.sim.fault({ fault: 'none' });
       const { expiry } = seriesFrom(world, FUND, days);
       const page = await world.openTab(`chain/?symbol=SPY&expiry=${expiry}`);
-      const { all, valued, unvalued, plain, inTheMoney } = await compare(page, FUND, expiry, 0.01);
+      const { all, valued, plain, inTheMoney } = await compare(page, FUND, expiry, 0.01);
       expect(all).toBeGreaterThan(150);
       expect(valued).toBeGreaterThan(all / 2);
       expect(plain).toBeGreaterThan(30);
       expect(inTheMoney).toBeGreaterThan(30);
-      expect(unvalued).toBeGreaterThanOrEqual(leastUnvalued);
       await page.close();
     },
     90_000,
