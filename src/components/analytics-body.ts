@@ -7,6 +7,7 @@ import { chainGrid } from './chain-view.js';
 import { columnsGrid } from './columns-view.js';
 import type { TableContext } from './contract-cells.js';
 import type { SortOrder } from './chain-sort.js';
+import type { RowSlice } from './row-slices.js';
 import type { ShownColumns } from './shown-columns.js';
 import type { ShownSides } from './sw-chain-tools.js';
 import { skeletonGrid } from './skeleton-view.js';
@@ -24,6 +25,8 @@ export interface BodyContext {
   readonly sides: ShownSides;
   /** Strikes that were asked for. */
   readonly window: StrikeWindow;
+  /** Which of a section's rows are rendered. */
+  readonly slices: (section: ChainSection) => readonly RowSlice[];
   readonly side: Right;
   readonly selected: string | undefined;
   readonly chart: TemplateResult;
@@ -105,6 +108,7 @@ function sectionView(section: ChainSection, context: BodyContext): TemplateResul
     columns: columns.byName,
     order,
     isNarrow: context.isNarrow,
+    rows: context.slices(section),
     selected,
   };
   const label = model.expiries.find((choice) => choice.expiry === section.expiry)?.label ?? section.expiry;

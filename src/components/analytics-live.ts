@@ -25,6 +25,8 @@ export interface LiveBinding {
   readonly canvas: HTMLCanvasElement | null;
   /** Another text means that the same contracts are laid out otherwise. */
   readonly layout: string;
+  /** Another text means other rows of the same contracts. */
+  readonly rows: string;
   /** One side at a time, after its strike. */
   readonly isNarrow: boolean;
   /** How columns are shown, by name. */
@@ -73,7 +75,7 @@ export class AnalyticsLive {
 
   /** After each rendering. Cells are bound anew only when other contracts or another layout were rendered. */
   bind(binding: LiveBinding): void {
-    const { model, scroller, canvas, layout, columns, spot } = binding;
+    const { model, scroller, canvas, layout, rows, columns, spot } = binding;
     const { board, rings } = this.store;
     this.#binding = binding;
     if (canvas !== this.#canvas || binding.painter !== this.#paintedBy) {
@@ -83,7 +85,7 @@ export class AnalyticsLive {
       this.#openCanvas().catch(() => undefined); // the document shows all of it but the mini-graphs
     }
     this.#underlyingRow = model.underlyingRow;
-    const bound = `${model.symbol} ${layout} ${JSON.stringify(model.missing)}`;
+    const bound = `${model.symbol} ${layout} ${rows} ${JSON.stringify(model.missing)}`;
     const isSame = bound === this.#bound && isEqual(model.contracts, this.#contracts);
     if (!isSame) {
       this.#bound = bound;

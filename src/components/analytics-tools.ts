@@ -26,6 +26,8 @@ export interface ToolsHost {
   readonly setExpiry: (expiry: string) => void;
   /** Centres the windows on a strike and locks them there. */
   readonly centreOn: (strike: number) => void;
+  /** Has the row of a strike rendered, where not all of them are. */
+  readonly reveal: (strike: number) => void;
   /** Renders anew; resolves when that is done. */
   readonly render: () => Promise<unknown>;
 }
@@ -237,6 +239,8 @@ export class AnalyticsTools {
       this.#host.centreOn(strike);
       await this.#host.render();
     }
+    this.#host.reveal(strike);
+    await this.#host.render();
     const cells = [...this.#host.root().querySelectorAll<HTMLElement>('.line:not([hidden]) [data-strike]')];
     const seen = cells.filter((cell) => cell.offsetParent !== null);
     const distance = (cell: HTMLElement) => Math.abs(Number(cell.dataset['strike']) - strike);

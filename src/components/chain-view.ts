@@ -1,8 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChainSection } from '../client/chain-model.js';
+import { rowOrGap, sliceKey } from './chain-rows.js';
 import { headerCells, mirrored, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
 import { formatExpiry, strikeDecimals } from './format.js';
+import { rowSlices } from './row-slices.js';
 
 /** Calls mirrored on the left, strikes in the middle, puts on the right. */
 export function chainGrid(section: ChainSection, context: TableContext): TemplateResult {
@@ -20,12 +22,17 @@ export function chainGrid(section: ChainSection, context: TableContext): Templat
       <div class="cell strike s-both" role="columnheader" title="Strike, USD per share">Strike</div>
       ${headerCells(context.fields, 'put', context)}
     </div>
-    <div class="rows" role="rowgroup">
+    <div class="rows" role="rowgroup" data-expiry=${section.expiry}>
       ${repeat(
-        section.strikes,
-        (pair) => pair.strike,
-        (pair, index) => html`<div
+        context.rows ?? rowSlices(section.strikes.length, undefined),
+        (slice) => sliceKey(slice, section),
+        (slice) =>
+          rowOrGap(
+            slice,
+            section,
+            (pair, index) => html`<div
           class="row line"
+          data-row=${index}
           role="row"
           aria-rowindex=${index + 2}
           ?data-atm=${index === section.atmIndex}
@@ -33,6 +40,7 @@ export function chainGrid(section: ChainSection, context: TableContext): Templat
           ${sideCells(pair.call, 'call', calls, context)} ${strikeCell(pair.strike, 'both', decimals)}
           ${sideCells(pair.put, 'put', context.fields, context)}
         </div>`,
+          ),
       )}
       ${spotLine}
     </div>

@@ -1,9 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChainSection } from '../client/chain-model.js';
+import { rowOrGap, sliceKey } from './chain-rows.js';
 import { headerCells, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
 import type { FieldName } from './fields.js';
 import { formatExpiry, strikeDecimals } from './format.js';
+import { rowSlices } from './row-slices.js';
 
 const QUOTES: ReadonlySet<FieldName> = new Set(['bid', 'bidSize', 'ask', 'askSize', 'mid', 'spread']);
 
@@ -35,12 +37,17 @@ export function columnsGrid(section: ChainSection, context: TableContext): Templ
       <div class="gap" role="none"></div>
       ${headerCells(puts, 'put', context)} ${strikeHead('put')}
     </div>
-    <div class="rows" role="rowgroup">
+    <div class="rows" role="rowgroup" data-expiry=${section.expiry}>
       ${repeat(
-        section.strikes,
-        (pair) => pair.strike,
-        (pair, index) => html`<div
+        context.rows ?? rowSlices(section.strikes.length, undefined),
+        (slice) => sliceKey(slice, section),
+        (slice) =>
+          rowOrGap(
+            slice,
+            section,
+            (pair, index) => html`<div
           class="row line"
+          data-row=${index}
           role="row"
           aria-rowindex=${index + 2}
           ?data-atm=${index === section.atmIndex}
@@ -49,6 +56,7 @@ export function columnsGrid(section: ChainSection, context: TableContext): Templ
           <div class="gap" role="none"></div>
           ${sideCells(pair.put, 'put', puts, context)} ${strikeCell(pair.strike, 'put', decimals)}
         </div>`,
+          ),
       )}
       ${spotLine}
     </div>

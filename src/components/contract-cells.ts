@@ -5,6 +5,7 @@ import type { SortOrder } from './chain-sort.js';
 import type { ColumnChoice } from './column-list.js';
 import { restsOnSpot } from './field.js';
 import { FIELDS, type Field, type FieldName } from './fields.js';
+import type { RowSlice } from './row-slices.js';
 
 /** What both views need to draw a table of contracts. */
 export interface TableContext {
@@ -14,6 +15,8 @@ export interface TableContext {
   /** How columns are shown, where that is not as usual. */
   readonly columns?: ReadonlyMap<FieldName, ColumnChoice> | undefined;
   readonly order?: SortOrder | undefined;
+  /** The rows that are rendered, where not all of them are. */
+  readonly rows?: readonly RowSlice[] | undefined;
   /** One side at a time, after its strike: calls are not mirrored. */
   readonly isNarrow?: boolean;
 }

@@ -17,6 +17,7 @@ import { analyticsNotices } from './analytics-notices.js';
 import { analyticsStyles } from './analytics-styles.js';
 import { contractSnapshot, type ContractSnapshot } from './contract-snapshot.js';
 import { LazyTag } from './lazy-tag.js';
+import { LazyRows } from './lazy-rows.js';
 import { ShownColumns } from './shown-columns.js';
 import { StateReporter } from './state-reporter.js';
 import type { CopySource } from './table-copy.js';
@@ -79,6 +80,7 @@ export class OptionsAnalytics extends LitElement {
   readonly #reporter = new StateReporter(this, (sentence) => {
     if (this._announcement) this._announcement.textContent = sentence;
   });
+  readonly #rows = new LazyRows(() => this.requestUpdate());
   readonly #columns = new ShownColumns(() => this.requestUpdate());
   readonly #extras = new AnalyticsExtras({
     root: () => this.renderRoot as ShadowRoot,
@@ -96,6 +98,7 @@ export class OptionsAnalytics extends LitElement {
       this._isLocked = true;
       this._isLocked = this.#chain.centreOn(strike);
     },
+    reveal: (strike) => this.#rows.reveal(strike),
     render: () => this.#rendered(),
     step: (by) => {
       const expiry = expiryBeside(this.#chain.model, textOf(this.expiry), by);
@@ -223,6 +226,7 @@ export class OptionsAnalytics extends LitElement {
     this.#watching?.abort();
     this.#resized.disconnect();
     this.#extras.close();
+    this.#rows.close();
     this.#live?.close();
     this.#live = undefined;
     this.#reporter.close();
@@ -240,6 +244,7 @@ export class OptionsAnalytics extends LitElement {
     this.#reporter.report(model.state);
     // Before anything is measured: how wide the table is follows from it.
     this.style.setProperty('--field-units', String(this.#shown.units));
+    this.#rows.rendered(this._scroller);
     this.#bind(model);
     if (changed.has('theme')) this.#live?.recolour();
     this.#extras.rendered(model.sections.length > 0);
@@ -336,8 +341,10 @@ export class OptionsAnalytics extends LitElement {
 
   #body(model: ChainModel) {
     const { tools } = this.#extras;
+    const arranged = tools?.arranged(model) ?? model;
+    this.#rows.isOff = tools?.hasFilter ?? false;
     return analyticsBody({
-      model: tools?.arranged(model) ?? model,
+      model: arranged,
       view: this.#view,
       columns: this.#shown,
       order: tools?.order,
@@ -345,6 +352,7 @@ export class OptionsAnalytics extends LitElement {
       isNarrow: this._isNarrow,
       sides: tools?.sides ?? 'both',
       window: this.#window,
+      slices: (section) => this.#rows.slices(section, arranged.sections),
       side: this._side,
       selected: this._selected,
       chart: this.#chart.isReady
@@ -396,6 +404,7 @@ export class OptionsAnalytics extends LitElement {
       canvas: this._canvas,
       layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#extras.tools?.layout ?? ''}`,
       columns: this.#shown.byName,
+      rows: this.#rows.key,
       isNarrow: this._isNarrow,
       colours: () => resolveColours(this),
       painter: this.painter === 'canvas' ? 'canvas' : 'dom',

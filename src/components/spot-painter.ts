@@ -45,14 +45,19 @@ export class SpotPainter {
       // In another order than by strike there is no place that the spot stands at.
       line.toggleAttribute('data-on', part.isByStrike && below > 0 && below < part.strikes.length);
       const rows = [...part.grid.querySelectorAll<HTMLElement>('.line')];
-      const shownBelow = rows.filter((row, index) => !row.hidden && part.strikes[index]! <= spot!).length;
-      line.style.setProperty('--spot-line', String(shownBelow));
-      rows.forEach((row, index) => {
-        const strike = part.strikes[index];
+      // Rows that are not rendered have their room; hidden ones have none.
+      const hiddenBelow = rows.filter((row) => row.hidden && part.strikes[indexOf(row)]! <= spot!).length;
+      line.style.setProperty('--spot-line', String(below - hiddenBelow));
+      rows.forEach((row) => {
+        const strike = part.strikes[indexOf(row)];
         const isKnown = spot !== undefined && strike !== undefined;
         row.querySelector('.side.call')?.toggleAttribute('data-itm', isKnown && strike < spot);
         row.querySelector('.side.put')?.toggleAttribute('data-itm', isKnown && strike > spot);
       });
     }
   }
+}
+
+function indexOf(line: HTMLElement): number {
+  return Number(line.dataset['row']);
 }

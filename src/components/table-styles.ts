@@ -21,6 +21,10 @@ export const tableStyles = css`
     border-bottom: 1px solid color-mix(in srgb, var(--sw-line) 45%, transparent);
   }
 
+  .rows-gap {
+    height: calc(var(--rows) * var(--sw-row));
+  }
+
   .tall .row.line {
     content-visibility: auto;
     contain-intrinsic-size: auto var(--sw-row);
