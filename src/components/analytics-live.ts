@@ -4,7 +4,6 @@ import { spotOf, type ChainModel, type ChainSection } from '../client/chain-mode
 import type { Changes, TabStore } from '../client/tab-store.js';
 import { productOf } from '../market/market-hours.js';
 import type { Row } from '../market/quote-board.js';
-import type { Colours } from '../styles/colours.js';
 import type { ColumnChoice } from './column-list.js';
 import { TermsBook } from './contract-terms.js';
 import { DomCellPainter } from './dom-cell-painter.js';
@@ -31,7 +30,6 @@ export interface LiveBinding {
   readonly isNarrow: boolean;
   /** How columns are shown, by name. */
   readonly columns: ReadonlyMap<string, ColumnChoice>;
-  readonly colours: () => Colours;
   readonly spot: number | undefined;
   /** Who shows the texts of the table. */
   readonly painter: 'canvas' | 'dom';
@@ -209,11 +207,11 @@ export class AnalyticsLive {
   /** What paints the table comes when there is one. Where its script does not come, the document shows all but the mini-graphs. */
   async #openCanvas(): Promise<void> {
     const { TableCanvas: Canvas } = await import('./table-canvas.js');
-    const { canvas, scroller, colours, painter } = this.#binding ?? {};
-    if (this.#isClosed || this.#painted || !canvas || !scroller || !colours) return;
+    const { canvas, scroller, painter } = this.#binding ?? {};
+    if (this.#isClosed || this.#painted || !canvas || !scroller) return;
     const { rings } = this.store;
     const hasText = painter === 'canvas';
-    this.#painted = new Canvas({ root: this.#root, canvas, scroller, rings, dom: this.#dom, colours, hasText });
+    this.#painted = new Canvas({ root: this.#root, canvas, scroller, rings, dom: this.#dom, hasText });
     this.#painter.current = this.#painted.painter ?? this.#dom;
     this.#bound = '';
     this.bind(this.#binding!); // there is one, or there were no canvas

@@ -4,7 +4,6 @@ import { spotOf, type ChainModel } from '../client/chain-model.js';
 import { ChainController } from '../client/controllers/chain-controller.js';
 import { parseStrikeWindow, strikeWindowText, type StrikeWindow } from '../client/strike-window.js';
 import type { Right } from '../market/contract.js';
-import { resolveColours, watchSystemColours } from '../styles/colours.js';
 import { base, controls } from '../styles/shared.js';
 import { tokens } from '../styles/tokens.js';
 import type { FeedName } from '../worker/hub-api.js';
@@ -134,7 +133,6 @@ export class OptionsAnalytics extends LitElement {
   /** Most viewers never see it. */
   readonly #keyEntry = new LazyTag('sw-key-form', async () => (await import('./sw-key-form.js')).SwKeyForm);
   #live: AnalyticsLive | undefined;
-  #watching: AbortController | undefined;
   readonly #resized = new ResizeObserver(([entry]) => {
     this._isNarrow = entry !== undefined && entry.contentRect.width > 0 && entry.contentRect.width < NARROW;
   });
@@ -215,15 +213,12 @@ export class OptionsAnalytics extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#watching = new AbortController();
     this.#resized.observe(this);
-    watchSystemColours(() => this.#live?.recolour(), this.#watching.signal);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#watching?.abort();
     this.#resized.disconnect();
     this.#extras.close();
     this.#rows.close();
@@ -406,7 +401,6 @@ export class OptionsAnalytics extends LitElement {
       columns: this.#shown.byName,
       rows: this.#rows.key,
       isNarrow: this._isNarrow,
-      colours: () => resolveColours(this),
       painter: this.painter === 'canvas' ? 'canvas' : 'dom',
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
     });

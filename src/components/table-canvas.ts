@@ -1,5 +1,5 @@
 import type { PriceRings } from '../market/price-ring.js';
-import type { Colours } from '../styles/colours.js';
+import { resolveColours, watchSystemColours } from '../styles/colours.js';
 import { CanvasCellPainter } from './canvas-cell-painter.js';
 import type { DomCellPainter } from './dom-cell-painter.js';
 import { Shades } from './shades.js';
@@ -12,7 +12,6 @@ export interface TableCanvasOptions {
   readonly scroller: HTMLElement;
   readonly rings: PriceRings;
   readonly dom: DomCellPainter;
-  readonly colours: () => Colours;
   /** Whether texts are painted too, not only mini-graphs. */
   readonly hasText: boolean;
 }
@@ -24,11 +23,13 @@ export class TableCanvas {
   readonly painter: CanvasCellPainter | undefined;
   readonly #surface: TableSurface;
   readonly #scroller: HTMLElement;
-  readonly #colours: () => Colours;
+  readonly #host: Element;
+  readonly #closed = new AbortController();
   #classes: string;
 
-  constructor({ root, canvas, scroller, rings, dom, colours, hasText }: TableCanvasOptions) {
-    this.#colours = colours;
+  constructor({ root, canvas, scroller, rings, dom, hasText }: TableCanvasOptions) {
+    this.#host = root.host;
+    const colours = () => resolveColours(this.#host);
     this.#scroller = scroller;
     this.#classes = scroller.className;
     this.#surface = new TableSurface(canvas, scroller);
@@ -39,6 +40,7 @@ export class TableCanvas {
       hasText && this.#surface.canPaint
         ? new CanvasCellPainter({ root, surface: this.#surface, dom, colours, shades, restyled })
         : undefined;
+    watchSystemColours(() => this.recolour(), this.#closed.signal);
   }
 
   /** Rows came or went, or were dimmed. */
@@ -54,11 +56,12 @@ export class TableCanvas {
   }
 
   recolour(): void {
-    this.graphs.recolour(this.#colours());
+    this.graphs.recolour(resolveColours(this.#host));
     this.painter?.restyle();
   }
 
   close(): void {
+    this.#closed.abort();
     this.painter?.close();
     this.graphs.close();
     this.#surface.close();
