@@ -1,8 +1,9 @@
 import { type ChainValuation, VALUE_WIDTH } from './chain-valuation.js';
+import { flagsOf } from './contract-flags.js';
 import { type ExplainedFigure, inputOf, noteOf, resultOf } from './explained-figure.js';
 import type { ForwardSource } from './forward-estimate.js';
 import { OK, reasonName, reasonSentence, type ReasonName } from './reasons.js';
-import { flagSentences, flagsOf } from './value-flags.js';
+import { flagSentences } from './value-flags.js';
 
 /** How a row's derived values came about. */
 export interface ValueExplanation {

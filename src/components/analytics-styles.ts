@@ -323,12 +323,7 @@ export const analyticsStyles = css`
   }
 
   @container (max-width: 899px) {
-    .positions {
-      display: none;
-    }
-  }
-
-  @container (max-width: 899px) {
+    .positions,
     .percent {
       display: none;
     }
@@ -374,10 +369,6 @@ export const analyticsStyles = css`
       height: 32px;
     }
 
-    .bar {
-      gap: 8px;
-    }
-
     .as-of {
       display: none;
     }
@@ -408,10 +399,6 @@ export const analyticsStyles = css`
       margin-inline-start: -8px;
     }
 
-    .strikes {
-      width: 118px;
-    }
-
     .expiry select {
       flex: 1;
       width: 0;
@@ -420,10 +407,6 @@ export const analyticsStyles = css`
   }
 
   @container (max-width: 419px) {
-    .percent {
-      display: none;
-    }
-
     .quote {
       gap: 6px;
     }

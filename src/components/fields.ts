@@ -1,4 +1,3 @@
-import { reasonSentence } from '../analytics/reasons.js';
 import type { QuoteBoard, Row } from '../market/quote-board.js';
 import { NO_VALUE, type Field } from './field.js';
 import type { FieldName } from './field-names.js';
@@ -37,8 +36,21 @@ export const DEFAULT_FIELDS: Readonly<Record<'columns' | 'chain', readonly Field
   chain: ['bid', 'ask', 'mid', 'sparkline', 'change', 'iv', 'delta', 'volume', 'openInterest'],
 };
 
+let sentenceOf: ((reason: number) => string) | undefined;
+
+/** The hub's reasons can be said; until then a field's own words stand for them. */
+export function hasReasons(): boolean {
+  return sentenceOf !== undefined;
+}
+
+/** Loads the sentences of the hub's reasons, which the first row does not wait for. */
+export async function loadReasons(): Promise<void> {
+  sentenceOf ??= (await import('../analytics/reasons.js')).reasonSentence;
+}
+
 /** Why a value of this row is not known, in a sentence. */
 export function whyUnknown(field: Field, board: QuoteBoard, row: Row): string {
   const reason = board.get(row, 'valueReason');
-  return field.whyUnknown === NO_VALUE && reason > 0 ? reasonSentence(reason) : field.whyUnknown;
+  const said = field.whyUnknown === NO_VALUE && reason > 0 ? sentenceOf?.(reason) : undefined;
+  return said ?? field.whyUnknown;
 }

@@ -6,7 +6,7 @@ import type { CellPainter, Move } from './cell-painter.js';
 import { ColumnBars } from './column-bars.js';
 import type { ColumnChoice } from './column-list.js';
 import { isValued, UNKNOWN_TERMS, type ContractTerms } from './field.js';
-import { FIELDS, type Field, type FieldName, whyUnknown } from './fields.js';
+import { FIELDS, type Field, type FieldName, hasReasons, loadReasons, whyUnknown } from './fields.js';
 import { UNKNOWN } from './format.js';
 import { graphChange, graphChangeText, graphView } from './graph-change.js';
 import type { MetricRings } from './metric-rings.js';
@@ -157,6 +157,12 @@ export class LiveTable {
     this.#painter.flush();
     clearInterval(this.#timer);
     this.#timer = this.#sides.size > 0 ? setInterval(() => this.#everySecond(isMoving), SECOND) : undefined;
+    // What cannot be loaded now may be there with the next binding.
+    if (!hasReasons())
+      loadReasons().then(
+        () => this.#explainUnknown(),
+        () => undefined,
+      );
   }
 
   /** Brings the cells of changed rows up to date. */
@@ -281,6 +287,12 @@ export class LiveTable {
     const title = isFlagged ? flagSentences(flags).join(' ') : this.#whyUnknown(cell, row);
     if (title === undefined) element.removeAttribute('title');
     else element.title = title;
+  }
+
+  #explainUnknown(): void {
+    for (const side of this.#sides.values()) {
+      for (const cell of side.cells) if (Number.isNaN(cell.value)) this.#explain(cell, side);
+    }
   }
 
   #flag(side: Side): void {

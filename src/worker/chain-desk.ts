@@ -2,7 +2,7 @@ import { ChainValuation, VALUE_WIDTH } from '../analytics/chain-valuation.js';
 import { inputOf } from '../analytics/explained-figure.js';
 import { summariseExpiry, type ExpirySummary } from '../analytics/expiry-summary.js';
 import { explainFigure, type FigureExplanation, type SummaryFigure } from '../analytics/figure-explanation.js';
-import { flagsOf } from '../analytics/value-flags.js';
+import { flagsOf } from '../analytics/contract-flags.js';
 import type { RateCurve } from '../analytics/rates.js';
 import type { Clock } from '../base/clock.js';
 import { parseContract } from '../market/contract.js';

@@ -6,7 +6,9 @@ import {
   DEFAULT_FIELDS,
   FIELDS,
   isUnloaded,
+  hasReasons,
   loadAllFields,
+  loadReasons,
   whyUnknown,
   type FieldName,
 } from '../../../src/components/fields.js';
@@ -71,11 +73,13 @@ test('mid and spread need both sides; nothing is made up from one', () => {
   }
 });
 
-test('volatility and greeks are our own; without one the row says why', () => {
+test('volatility and greeks are our own; without one the row says why, in general words until its own are loaded', async () => {
   expect(textOf('iv', { iv: 0.234, vendorIv: 0.3 })).toBe('23.4%');
   expect(textOf('delta', { delta: -0.4567 })).toBe('-0.457');
   expect(textOf('iv', { vendorIv: 0.3 })).toBe('unknown');
   const { board, row } = boardWith({ valueReason: 1 });
+  expect([hasReasons(), whyUnknown(FIELDS.get('iv')!, board, row)]).toEqual([false, FIELDS.get('iv')!.whyUnknown]);
+  await loadReasons();
   expect(whyUnknown(FIELDS.get('iv')!, board, row)).toBe(reasonSentence(1));
   expect(whyUnknown(FIELDS.get('bid')!, board, row)).toBe(FIELDS.get('bid')!.whyUnknown);
 });
