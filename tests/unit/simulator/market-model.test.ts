@@ -108,7 +108,7 @@ describe('options', () => {
   ); // prettier-ignore
 
   test.each(SYMBOLS.filter((symbol) => !symbol.startsWith('I:')))(
-    '%s: prices are American to a quarter of what their rounding to half ticks takes, at any instant',
+    '%s: prices are American to a quarter of what their rounding to half ticks takes, or to a cent, at any instant',
     (symbol) => {
       const { model, listing } = market();
       const wrong: string[] = [];
@@ -124,6 +124,7 @@ describe('options', () => {
         const [exact, fair] = [americanPrice(...terms), model.fair(option, at)];
         if (!(Math.abs(fair - exact) < tickOf(underlying.ticks, fair) / 16))
           wrong.push(`${option.ticker} ${fair} ${exact}`);
+        if (!(Math.abs(model.fair(option, at, 'cent') - exact) < 0.015)) wrong.push(`${option.ticker} to a cent`);
         if (exact - europeanPrice(...terms) > tickOf(underlying.ticks, fair)) earlyCount++;
       }
       expect(wrong).toEqual([]);
