@@ -26,7 +26,7 @@ export interface BodyContext {
   /** Strikes that were asked for. */
   readonly window: StrikeWindow;
   /** Which of a section's rows are rendered. */
-  readonly slices: (section: ChainSection) => readonly RowSlice[];
+  readonly slices: (section: ChainSection) => readonly RowSlice[] | undefined;
   readonly side: Right;
   readonly selected: string | undefined;
   readonly chart: TemplateResult;

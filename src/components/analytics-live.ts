@@ -1,22 +1,17 @@
-import { systemClock } from '../base/clock.js';
 import type { WhatIf } from '../analytics/what-if.js';
-import { spotOf, type ChainModel, type ChainSection } from '../client/chain-model.js';
+import { spotOf, type ChainModel } from '../client/chain-model.js';
 import type { Changes, TabStore } from '../client/tab-store.js';
-import { productOf } from '../market/market-hours.js';
 import type { Row } from '../market/quote-board.js';
 import type { ColumnChoice } from './column-list.js';
 import { TermsBook } from './contract-terms.js';
 import { DomCellPainter } from './dom-cell-painter.js';
 import { formatPrice, formatSigned, formatSignedPercent, UNKNOWN } from './format.js';
-import type { LateQuotes } from './late-quotes.js';
+import type { LiveFollowers } from './live-followers.js';
 import { LiveTable } from './live-table.js';
 import { MetricRings } from './metric-rings.js';
 import { PainterSwitch } from './painter-switch.js';
-import type { SmileFitter } from './smile-fitter.js';
-import type { SummaryStrips } from './summary-strip.js';
 import { SpotPainter } from './spot-painter.js';
 import type { TableCanvas } from './table-canvas.js';
-import type { WhatIfBook } from './what-if-book.js';
 
 export interface LiveBinding {
   readonly model: ChainModel;
@@ -35,9 +30,6 @@ export interface LiveBinding {
   readonly painter: 'canvas' | 'dom';
 }
 
-/** States in which contracts are quoted while the market is open. */
-const QUOTING: ReadonlySet<string> = new Set(['live', 'quiet', 'delayed']);
-
 /** Everything of `<options-analytics>` that changes with a tick: table, mini-graphs, spot, price in the header. */
 export class AnalyticsLive {
   readonly store: TabStore;
@@ -47,10 +39,9 @@ export class AnalyticsLive {
   readonly #painter = new PainterSwitch(this.#dom);
   readonly table = new LiveTable(this.#painter);
   readonly #spot = new SpotPainter(this.#painter);
-  #summaries: SummaryStrips | undefined;
-  #late: LateQuotes | undefined;
+  #followers: LiveFollowers | undefined;
   #what: WhatIf | undefined;
-  #whatIf: WhatIfBook | undefined;
+  #isSmileWanted = false;
   readonly #metrics: MetricRings;
   #painted: TableCanvas | undefined;
   #canvas: HTMLCanvasElement | null = null;
@@ -60,8 +51,6 @@ export class AnalyticsLive {
   #layout = '';
   #contracts: readonly string[] = [];
   #underlyingRow: Row | undefined;
-  #sections: readonly ChainSection[] = [];
-  #smiles: SmileFitter | undefined;
   #isClosed = false;
 
   constructor(root: ShadowRoot, store: TabStore) {
@@ -88,7 +77,6 @@ export class AnalyticsLive {
     if (!isSame) {
       this.#bound = bound;
       this.#contracts = model.contracts;
-      this.#sections = model.sections;
       this.terms.bind(model.sections);
       this.terms.update(spot);
       const source = {
@@ -100,19 +88,17 @@ export class AnalyticsLive {
         columns,
         metrics: this.#metrics,
       };
-      if (columns.has('ivResidual')) void this.fitSmiles();
-      this.#smiles?.update(model.sections, true);
-      if (this.#what) this.#whatIf?.update(model.sections, this.#what, true);
+      if (columns.has('ivResidual')) this.fitSmiles();
+      this.#followers?.prepare(model);
       if (scroller && layout !== this.#layout) scrollSideways(scroller, binding.isNarrow);
       this.#layout = layout;
       this.#painted?.painter?.bind(this.#root.querySelectorAll<HTMLElement>('[data-contract] [data-field]'));
       this.table.bind(this.#root, source, this.#painted?.graphs);
       this.#spot.bind(this.#root, model.sections);
-      this.#late?.bind(this.#root);
-      if (this.#summaries) this.#summaries.bind(this.#root, model.underlying);
-      else void this.#openSummaries();
-      if (!this.#late) void this.#openLate().catch(() => undefined); // the file may be there with the next binding
+      if (this.#followers) this.#followers.bind(model);
+      else void this.#openFollowers().catch(() => undefined); // the file may be there with the next binding
     } else this.#painted?.rendered();
+    this.#followers?.rendered(model);
     this.#paintUnderlying(spot);
     this.#painter.flush();
   }
@@ -120,69 +106,33 @@ export class AnalyticsLive {
   frame(changes: Changes): void {
     const row = this.#underlyingRow;
     if (row !== undefined && changes.rows.has(row)) this.#paintUnderlying(spotOf(this.store, row));
-    this.#summaries?.frame(changes.records);
     this.terms.update(row === undefined ? undefined : spotOf(this.store, row));
-    this.#smiles?.update(this.#sections);
     this.table.frame(changes.rows);
-    if (this.#what && this.#whatIf?.update(this.#sections, this.#what)) this.table.moving();
-    this.#late?.frame(changes.rows);
-  }
-
-  /** What sums an expiry up comes after its first rows. */
-  async #openSummaries(): Promise<void> {
-    const { SummaryStrips: Strips } = await import('./summary-strip.js');
-    if (this.#isClosed) return;
-    this.#summaries ??= new Strips(this.store);
-    this.#summaries.bind(this.#root, this.#binding?.model.underlying);
-  }
-
-  /** So does what tells that a quote is older than usual: nothing can be said before some were seen. */
-  async #openLate(): Promise<void> {
-    const { LateQuotes: Late } = await import('./late-quotes.js');
-    if (this.#isClosed || this.#late) return;
-    const { board } = this.store;
-    this.#late = new Late({
-      board,
-      clock: systemClock,
-      now: () => this.store.now(),
-      isExpected: () => this.#isQuoting,
-      onMarked: () => this.#painted?.moved(),
-    });
-    this.#late.bind(this.#root);
-  }
-
-  /** The market is open, the feed lives, and the page is seen: contracts are quoted, each at its own pace. */
-  get #isQuoting(): boolean {
-    const { model } = this.#binding ?? {};
-    const market = this.store.record('market');
-    if (!model?.underlying || !market || document.visibilityState !== 'visible') return false;
-    const isOpen = productOf(model.underlying) === 'late-close' ? market.isLateOpen : market.isOpen;
-    return isOpen && QUOTING.has(model.state.state);
+    this.#followers?.frame(changes);
   }
 
   /** What is supposed from now on, for the columns that show it; undefined: nothing. */
   suppose(what: WhatIf | undefined): void {
-    if (what === this.#what) return;
     this.#what = what;
-    void this.#revalue();
-  }
-
-  async #revalue(): Promise<void> {
-    const { WhatIfBook: Book } = await import('./what-if-book.js');
-    if (this.#isClosed) return;
-    this.#whatIf ??= new Book(this.store.board, this.terms, () => this.store.now());
-    if (this.#what) this.#whatIf.update(this.#sections, this.#what, true);
-    else this.#whatIf.close();
-    this.table.moving();
+    void this.#followers?.suppose(what).catch(() => undefined);
   }
 
   /** From now on smiles are fitted, for whatever is compared with them. */
-  async fitSmiles(): Promise<void> {
-    if (this.#smiles) return;
-    const { SmileFitter: Fitter } = await import('./smile-fitter.js');
-    if (this.#isClosed) return;
-    this.#smiles ??= new Fitter(this.store, this.terms);
-    this.#smiles.update(this.#sections, true);
+  fitSmiles(): void {
+    this.#isSmileWanted = true;
+    void this.#followers?.fitSmiles().catch(() => undefined);
+  }
+
+  /** What follows the cells comes after the first rows. */
+  async #openFollowers(): Promise<void> {
+    const { LiveFollowers: Followers } = await import('./live-followers.js');
+    const { model } = this.#binding ?? {};
+    if (this.#isClosed || this.#followers || !model) return;
+    const { store, terms, table } = this;
+    this.#followers = new Followers({ root: this.#root, store, terms, table, onMarked: () => this.#painted?.moved() });
+    this.#followers.bind(model);
+    if (this.#isSmileWanted) this.fitSmiles();
+    if (this.#what) this.suppose(this.#what);
   }
 
   /** Rows came or went, or were dimmed, without another rendering. */
@@ -198,7 +148,7 @@ export class AnalyticsLive {
 
   close(): void {
     this.#isClosed = true;
-    this.#late?.close();
+    this.#followers?.close();
     this.table.close();
     this.#closeCanvas();
     this.#painter.close();

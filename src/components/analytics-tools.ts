@@ -170,7 +170,7 @@ export class AnalyticsTools {
       this.#host.live()?.moved();
     }
     if (filter) {
-      void this.#host.live()?.fitSmiles();
+      this.#host.live()?.fitSmiles();
       this.#judge();
     }
     this.#keepTime();

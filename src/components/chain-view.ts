@@ -4,7 +4,6 @@ import type { ChainSection } from '../client/chain-model.js';
 import { rowOrGap, sliceKey } from './chain-rows.js';
 import { headerCells, mirrored, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
 import { formatExpiry, strikeDecimals } from './format.js';
-import { rowSlices } from './row-slices.js';
 
 /** Calls mirrored on the left, strikes in the middle, puts on the right. */
 export function chainGrid(section: ChainSection, context: TableContext): TemplateResult {
@@ -24,7 +23,7 @@ export function chainGrid(section: ChainSection, context: TableContext): Templat
     </div>
     <div class="rows" role="rowgroup" data-expiry=${section.expiry}>
       ${repeat(
-        context.rows ?? rowSlices(section.strikes.length, undefined),
+        context.rows ?? section.strikes.keys(),
         (slice) => sliceKey(slice, section),
         (slice) =>
           rowOrGap(

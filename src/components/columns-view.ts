@@ -5,7 +5,6 @@ import { rowOrGap, sliceKey } from './chain-rows.js';
 import { headerCells, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
 import type { FieldName } from './fields.js';
 import { formatExpiry, strikeDecimals } from './format.js';
-import { rowSlices } from './row-slices.js';
 
 const QUOTES: ReadonlySet<FieldName> = new Set(['bid', 'bidSize', 'ask', 'askSize', 'mid', 'spread']);
 
@@ -39,7 +38,7 @@ export function columnsGrid(section: ChainSection, context: TableContext): Templ
     </div>
     <div class="rows" role="rowgroup" data-expiry=${section.expiry}>
       ${repeat(
-        context.rows ?? rowSlices(section.strikes.length, undefined),
+        context.rows ?? section.strikes.keys(),
         (slice) => sliceKey(slice, section),
         (slice) =>
           rowOrGap(

@@ -1,5 +1,5 @@
 import type { ChainSection } from '../client/chain-model.js';
-import { rowSlices, type RowSlice } from './row-slices.js';
+import type { RowSlice } from './row-slices.js';
 import type { RowWindow } from './row-window.js';
 
 /** Tables of no more rows are rendered whole. */
@@ -29,14 +29,12 @@ export class LazyRows {
     return this.#isLong ? (this.#window?.key ?? String(this.#hasFailed)) : '';
   }
 
-  /** What of a section is rendered; all of it where the table is not long. */
-  slices(section: ChainSection, sections: readonly ChainSection[]): RowSlice[] {
+  /** What of a section is rendered; undefined where all of it is. */
+  slices(section: ChainSection, sections: readonly ChainSection[]): readonly RowSlice[] | undefined {
     this.#isLong = !this.isOff && sections.reduce((sum, { strikes }) => sum + strikes.length, 0) > LEAST;
-    const count = section.strikes.length;
-    if (!this.#isLong || this.#hasFailed) return rowSlices(count, undefined);
+    if (!this.#isLong || this.#hasFailed) return undefined;
     if (this.#window) return this.#window.slices(section, sections);
-    const middle = Math.max(FIRST, section.atmIndex);
-    return rowSlices(count, [middle - FIRST, middle + FIRST]);
+    return [...section.strikes.keys()].filter((index) => Math.abs(index - section.atmIndex) <= FIRST);
   }
 
   /** After each rendering. */
