@@ -36,7 +36,7 @@ const NO_FORWARD = 'Neither a pair of quotes nor the price of the underlying is 
 
 const EXPLAIN: Readonly<Record<SummaryFigure, Explain>> = {
   forward: (chain, { spot, forward, forwardSource, impliedYield, isSpotImplied }) => ({
-    model: `Put–call parity: ${FORWARD_NOTES[forwardSource]}`,
+    model: `Forward: ${FORWARD_NOTES[forwardSource]}`,
     formula:
       forwardSource === 'parity'
         ? 'F = median of K + (C − P)/DF over the strikes K with the smallest |C − P|; q = r − ln(F/S)/T'

@@ -11,7 +11,7 @@ import type { RowSlice } from './row-slices.js';
 import type { ShownColumns } from './shown-columns.js';
 import type { ShownSides } from './sw-chain-tools.js';
 import { skeletonGrid } from './skeleton-view.js';
-import type { SummaryPart } from './summary-strip.js';
+import type { SummaryPart } from './summary-figures.js';
 
 export interface BodyContext {
   readonly model: ChainModel;

@@ -2,18 +2,21 @@ import type { AnalyticsKeys, KeyTarget } from './analytics-keys.js';
 import type { AnalyticsLive } from './analytics-live.js';
 import type { AnalyticsTools, ToolsHost } from './analytics-tools.js';
 import type { CellReadout } from './cell-readout.js';
+import type { ExplanationOpener, OpenerHost } from './explanation-opener.js';
 import type { WhatIfDesk, WhatIfHost } from './what-if-desk.js';
 
 /** What the extras need of the element they serve. */
-export interface ExtrasHost extends ToolsHost, WhatIfHost, Omit<KeyTarget, 'findStrike'> {
+export interface ExtrasHost
+  extends ToolsHost,
+    WhatIfHost,
+    Omit<OpenerHost, keyof ToolsHost | keyof WhatIfHost>,
+    Omit<KeyTarget, 'findStrike' | 'explain'> {
   readonly isConnected: () => boolean;
-  /** Hub clock, epoch ms. */
-  readonly now: () => number;
 }
 
 /**
  * What of `<options-analytics>` is loaded after its first rows: its keys; and when it is first used: filter, sorting, search and the
- * chooser of columns; what explains the value under the pointer; the what-if.
+ * chooser of columns; what explains the value under the pointer, and what opens one to its inputs; the what-if.
  */
 export class AnalyticsExtras {
   readonly #host: ExtrasHost;
@@ -21,6 +24,7 @@ export class AnalyticsExtras {
   #readout: CellReadout | undefined;
   #keys: AnalyticsKeys | undefined;
   #whatIf: WhatIfDesk | undefined;
+  #opener: ExplanationOpener | undefined;
 
   constructor(host: ExtrasHost) {
     this.#host = host;
@@ -45,6 +49,11 @@ export class AnalyticsExtras {
     await Desk.load();
     this.#whatIf ??= new Desk(this.#host);
     return this.#whatIf;
+  }
+
+  /** What could not be loaded, in a sentence. */
+  get problem(): string | undefined {
+    return this.#opener?.problem;
   }
 
   /** After each rendering. */
@@ -84,13 +93,21 @@ export class AnalyticsExtras {
     this.#readout = undefined;
     this.#keys?.close();
     this.#keys = undefined;
+    this.#opener?.close();
+    this.#opener = undefined;
   }
 
   async #hearKeys(): Promise<void> {
-    const { AnalyticsKeys: Keys } = await import('./analytics-keys.js');
-    if (!this.#host.isConnected()) return;
+    const [{ AnalyticsKeys: Keys }, { ExplanationOpener: Opener }] = await Promise.all([
+      import('./analytics-keys.js'),
+      import('./explanation-opener.js'),
+    ]);
+    if (!this.#host.isConnected() || this.#keys) return;
     const findStrike = () => void this.use((tools) => tools.toggle('find'));
-    this.#keys ??= new Keys(this.#host.root(), { step: this.#host.step, press: this.#host.press, findStrike });
+    const opener = new Opener(this.#host);
+    this.#opener = opener;
+    const explain = (at: HTMLElement) => void opener.explain(at);
+    this.#keys = new Keys(this.#host.root(), { step: this.#host.step, press: this.#host.press, findStrike, explain });
   }
 
   get #live(): AnalyticsLive | undefined {

@@ -6,6 +6,8 @@ export interface KeyTarget {
   /** To the expiration before or after the one shown. */
   readonly step: (by: -1 | 1) => void;
   readonly findStrike: () => void;
+  /** Opens the value that stands there to what it is made of. */
+  readonly explain: (at: HTMLElement) => void;
   /** What a click there does. @returns whether something was meant. */
   readonly press: (target: Element) => boolean;
 }
@@ -56,10 +58,10 @@ export class AnalyticsKeys {
     const isCell = at.closest('[role=grid]') !== null;
     if (isCell && commandOf(event, 'table') === 'press') {
       if (this.#target.press(at)) event.preventDefault();
-    } else if (!isInDialog(event)) this.#command(event);
+    } else if (!isInDialog(event)) this.#command(event, at);
   }
 
-  #command(event: KeyboardEvent): void {
+  #command(event: KeyboardEvent, at: HTMLElement): void {
     const command = commandOf(event, 'chain') ?? commandOf(event, 'any');
     if (!command) return;
     event.preventDefault();
@@ -70,6 +72,8 @@ export class AnalyticsKeys {
         return this.#target.step(1);
       case 'strike':
         return this.#target.findStrike();
+      case 'explain':
+        return this.#target.explain(at);
       case 'help':
         void AnalyticsKeys.show(this.#root);
         return;

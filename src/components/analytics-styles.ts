@@ -251,7 +251,7 @@ export const analyticsStyles = css`
   .figures {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 16px;
+    gap: 0 8px;
     height: 26px;
     min-width: 0;
     line-height: 26px;

@@ -1,18 +1,15 @@
-import type { Column } from '../market/quote-board.js';
 import { columnOf } from './column-choice.js';
 import { adoptColumnStyles } from './column-styles.js';
-import type { FieldName } from './field-names.js';
-import { formatAge, formatClock, formatPrice, formatShortClock } from './format.js';
+import { formatClock, formatPrice, formatShortClock } from './format.js';
 import { graphChangeText, graphView } from './graph-change.js';
 import type { LiveTable, ShownValue } from './live-table.js';
 import { FIELDS } from './fields.js';
 import { graphBox } from './graph-box.js';
 import { firstValue } from './sparkline.js';
+import { valueSource } from './value-source.js';
 
 const DELAY_MS = 350;
 const GAP = 10;
-const TRADES: ReadonlySet<FieldName> = new Set(['last', 'lastSize']);
-const DAY: ReadonlySet<FieldName> = new Set(['volume', 'dayOpen', 'dayHigh', 'dayLow', 'volumeOverOi']);
 
 /**
  * What a value under the pointer is, where it comes from and how old it is; over a mini-graph, the point nearest to the pointer.
@@ -99,17 +96,7 @@ export class CellReadout {
 
 /** The value, what it is, where it comes from and its age. */
 export function valueLines({ field, text, board, row }: ShownValue, now: number): string[] {
-  const [what, column] = sourceOf(field.name, field.group);
-  const at = board.get(row, column);
-  const source = Number.isNaN(at) ? [] : [`${what} ${formatClock(at)} ET, ${formatAge(now - at)} ago`];
-  return [`${field.label} ${text}`, field.title, ...source];
-}
-
-function sourceOf(name: FieldName, group: string): [what: string, at: Column] {
-  if (TRADES.has(name)) return ['Trade of', 'lastAt'];
-  if (DAY.has(name)) return ['Newest event at', 'receivedAt'];
-  if (name === 'openInterest' || group === 'Vendor') return ['Snapshot of', 'snapshotAt'];
-  return [group === 'Quotes' ? 'Quote of' : 'Computed from the quote of', 'quoteAt'];
+  return [`${field.label} ${text}`, field.title, valueSource(field, board, row, now) ?? []].flat();
 }
 
 /** The point nearest to the pointer, against the base of the graph. */

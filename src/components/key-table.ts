@@ -14,6 +14,7 @@ export const KEY_TABLE = {
   earlier: { in: 'chain', keys: ['['] },
   later: { in: 'chain', keys: [']'] },
   strike: { in: 'chain', keys: ['g'] },
+  explain: { in: 'chain', keys: ['e'] },
   left: { in: 'table', keys: ['ArrowLeft'] },
   right: { in: 'table', keys: ['ArrowRight'] },
   up: { in: 'table', keys: ['ArrowUp'] },

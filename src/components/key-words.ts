@@ -7,6 +7,7 @@ const DOES: Readonly<Record<KeyCommand, string>> = {
   earlier: 'Earlier expiration',
   later: 'Later expiration',
   strike: 'Go to a strike; one that is not shown moves the window there and locks it',
+  explain: 'Open the value of the cell to its inputs, model and formula; so does a double click',
   left: 'One cell to the left',
   right: 'One cell to the right',
   up: 'One row up; the headings are the first row',

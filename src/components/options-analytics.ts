@@ -322,7 +322,7 @@ export class OptionsAnalytics extends LitElement {
   #notices(model: ChainModel) {
     return analyticsNotices({
       model,
-      notices: [this.configSrc === '' ? undefined : this.#chain.notice, this.#columns.problem],
+      notices: [this.configSrc === '' ? undefined : this.#chain.notice, this.#columns.problem, this.#extras.problem],
       keyForm: () => this.#keyForm(),
       useHere: () => void this.#chain.hub?.useHere().catch(() => undefined),
     });

@@ -123,6 +123,7 @@ export const tableStyles = css`
 
   .side[data-contract] {
     cursor: pointer;
+    touch-action: manipulation;
   }
 
   .side[data-selected] {

@@ -6,13 +6,23 @@
 import * as Comlink from 'comlink';
 import { PROTOCOL } from '../../src/base/version.js';
 import { AT, WIDTH, type Column } from '../../src/market/quote-board.js';
-import type { Bar, FeedRecord, HubApi, Interest, RecordEntry, RecordKey } from '../../src/worker/hub-api.js';
+import type {
+  Bar,
+  Explanation,
+  FeedRecord,
+  HubApi,
+  Interest,
+  RecordEntry,
+  RecordKey,
+} from '../../src/worker/hub-api.js';
 import { fakeBars, fakeFeed, fakeMarket, fakeRecord, fakeRow, fakePoints } from './fake-market.js';
 
 export interface FakeHubOrder {
   readonly rows?: Readonly<Record<string, Partial<Record<Column, number>>>>;
   readonly records?: readonly RecordEntry[];
   readonly points?: readonly (readonly [ticker: string, at: number, value: number])[];
+  /** What the hub explains from now on, by subject, followed by the figure where one is asked for. */
+  readonly explanations?: Readonly<Record<string, Explanation>>;
   /** Calls fail with this sentence from now on; empty: they work. */
   readonly refuse?: string;
 }
@@ -26,6 +36,7 @@ const channel = new BroadcastChannel(`fake-hub ${location.search}`);
 const ports = new Set<FakePort>();
 const values = new Map<string, Float64Array>();
 const records = new Map<string, RecordEntry[1]>();
+const explanations = new Map<string, Explanation>();
 let refusal = '';
 
 const feed: FeedRecord = {
@@ -136,8 +147,9 @@ class FakePort implements HubApi {
     return 'none' as const;
   }
   async forget() {}
-  async explain() {
-    return undefined;
+  async explain(subject: string, figure?: string) {
+    if (refusal !== '') throw Object.assign(new Error(refusal), { name: 'timed-out' });
+    return explanations.get(figure === undefined ? subject : `${subject} ${figure}`);
   }
 }
 
@@ -145,7 +157,8 @@ function report(what: FakeHubReport): void {
   channel.postMessage(what);
 }
 
-function order({ rows = {}, records: entries = [], points = [], refuse }: FakeHubOrder): void {
+function order({ rows = {}, records: entries = [], points = [], explanations: told = {}, refuse }: FakeHubOrder): void {
+  for (const [subject, explanation] of Object.entries(told)) explanations.set(subject, explanation);
   if (refuse !== undefined) refusal = refuse;
   for (const [key, record] of entries) records.set(key, record);
   for (const [ticker, change] of Object.entries(rows)) {

@@ -185,7 +185,7 @@ describe('what is shown', () => {
     expect(select.selectedOptions[0]!.textContent).to.contain('10d');
   });
 
-  test('figures of the expiry follow the hub, unknown ones are left out', async () => {
+  test('figures of the expiry follow the hub, unknown ones are an em dash', async () => {
     const host = await element();
     await hasRows(host);
     const summary = { underlying: 'SPY', expiry, at: now, forward: 650.4, atmIv: 0.1512, putCallVolume: 0.9 };
@@ -193,7 +193,7 @@ describe('what is shown', () => {
     hub.order({ records: [[`summary SPY ${expiry}`, summary as never]] });
     await until(() => strip().includes('ATM IV 15.1%'), 'the figures');
     expect(strip()).to.contain('Fwd 650.40').and.to.contain('P/C 0.90');
-    expect(strip()).not.to.contain('Max pain');
+    expect(strip()).to.contain('Max pain —');
     hub.order({ records: [[`summary SPY ${expiry}`, { ...summary, atmIv: 0.2 } as never]] });
     await until(() => strip().includes('ATM IV 20.0%'), 'the new figure');
   });
