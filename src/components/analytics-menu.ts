@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { errorSentence } from '../base/errors.js';
-import { viewSwitch, type View } from './analytics-header.js';
-import { placePopover } from './place-popover.js';
+import type { View } from './analytics-header.js';
+import type * as Content from './menu-content.js';
 import type { CopyFormat, CopySource } from './table-copy.js';
 
 /** What the menu needs of the element it belongs to. */
@@ -19,14 +19,13 @@ export interface MenuHost {
   readonly table: () => CopySource | undefined;
 }
 
-const FORMATS: Readonly<Record<CopyFormat, string>> = { tsv: 'TSV', csv: 'CSV', json: 'JSON' };
-
-/** Under the three dots: view, columns, filter, copy. */
+/** Under the three dots: view, columns, filter, copy. What is in it comes with its first opening. */
 export class AnalyticsMenu {
   isOpen = false;
   readonly #host: MenuHost;
   /** What the last command came to. */
   #said = '';
+  #content: typeof Content | undefined;
 
   constructor(host: MenuHost) {
     this.#host = host;
@@ -35,43 +34,25 @@ export class AnalyticsMenu {
   /** @param isCustom the viewer, or the page, named the columns. */
   template(view: View, isCustom: boolean): TemplateResult {
     return html`<div
-      class="menu"
+      class="menu ${this.#content || this.#said !== '' ? '' : 'waiting'}"
       id="menu"
       popover
       role="dialog"
       aria-label="Options of this view"
       @toggle=${(event: ToggleEvent) => void this.#toggled(event.newState === 'open')}
     >
-      ${this.isOpen ? this.#content(view, isCustom) : nothing}
+      ${this.isOpen ? (this.#content?.menuContent(this.#context(view, isCustom)) ?? this.#said) : nothing}
     </div>`;
   }
 
-  #content(view: View, isCustom: boolean): TemplateResult {
-    const { setView, chooseColumns, useDefaultColumns, openTools, openWhatIf, showKeys } = this.#host;
+  #context(view: View, isCustom: boolean): Content.MenuContext {
     const closing = (act: () => void) => () => {
       this.#popover?.hidePopover();
       this.#button?.focus(); // where a dialog that opens now gives the focus back to
       act();
     };
-    return html`${viewSwitch({ view, setView })}
-      <button type="button" @click=${closing(chooseColumns)}>Columns…</button>
-      <button type="button" ?disabled=${!isCustom} @click=${useDefaultColumns}>Default columns</button>
-      <button type="button" @click=${closing(openTools)}>Filter and search…</button>
-      <button type="button" @click=${closing(openWhatIf)}>What if…</button>
-      <button type="button" @click=${closing(showKeys)}>Keys…</button>
-      <div class="copy" role="group" aria-label="Copy the table">
-        <span>Copy as</span>
-        ${Object.entries(FORMATS).map(
-          ([format, label]) => html`<button
-            type="button"
-            aria-label="Copy the table as ${label}"
-            @click=${() => void this.#copy(format as CopyFormat /* a key of FORMATS */)}
-          >
-            ${label}
-          </button>`,
-        )}
-      </div>
-      <div role="status">${this.#said}</div>`;
+    const copy = (format: CopyFormat) => void this.#copy(format);
+    return { host: this.#host, view, isCustom, said: this.#said, closing, copy };
   }
 
   get #popover(): HTMLElement | null {
@@ -85,9 +66,20 @@ export class AnalyticsMenu {
   async #toggled(isOpen: boolean): Promise<void> {
     this.isOpen = isOpen;
     this.#said = '';
-    if (isOpen && this.#button && this.#popover) placePopover(this.#popover, this.#button);
+    if (isOpen) await this.#load();
     await this.#host.render();
-    if (this.isOpen) this.#popover?.querySelector('button')?.focus();
+    if (!this.isOpen || !this.#button || !this.#popover) return;
+    this.#content?.placeMenu(this.#popover, this.#button);
+    this.#popover.querySelector('button')?.focus();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.#content ??= await import('./menu-content.js');
+      this.#content.adoptMenuStyles(this.#host.root());
+    } catch {
+      this.#said = 'The menu could not be loaded. Open it again to try once more.';
+    }
   }
 
   async #copy(format: CopyFormat): Promise<void> {

@@ -347,8 +347,9 @@ export const analyticsStyles = css`
     }
   }
 
-  .menu .views {
-    display: flex;
+  /* Until what is in it, and how it looks, is loaded. */
+  .menu.waiting {
+    visibility: hidden;
   }
 
   @container (max-width: 719px) {
@@ -410,52 +411,5 @@ export const analyticsStyles = css`
     .quote {
       gap: 6px;
     }
-  }
-
-  .menu {
-    position: fixed;
-    inset: auto;
-    margin: 0;
-    padding: 8px;
-    min-width: 220px;
-    max-height: min(70vh, 520px);
-    overflow: auto;
-    color: var(--sw-text);
-    background: var(--sw-panel);
-    border: 1px solid var(--sw-line);
-    border-radius: var(--sw-radius);
-    box-shadow: var(--sw-shadow);
-    font: var(--sw-size) / 1.4 var(--sw-font);
-  }
-
-  .menu > button {
-    display: block;
-    width: 100%;
-    text-align: inherit;
-    background: transparent;
-  }
-
-  .menu > button:hover {
-    background: var(--sw-raised);
-  }
-
-  .menu .copy {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    padding: 0 8px;
-  }
-
-  .menu .copy span {
-    flex: 1;
-  }
-
-  .menu .segments {
-    display: flex;
-    margin-bottom: 8px;
-  }
-
-  .menu .segments button {
-    flex: 1;
   }
 `;
