@@ -51,6 +51,8 @@ export class AnalyticsLive {
   #layout = '';
   #contracts: readonly string[] = [];
   #underlyingRow: Row | undefined;
+  /** Of the underlying, in the header, by their names. */
+  readonly #quotes = new Map<string, HTMLElement>();
   #isClosed = false;
 
   constructor(root: ShadowRoot, store: TabStore) {
@@ -187,8 +189,11 @@ export class AnalyticsLive {
   }
 
   #quote(name: string, text: string, change = Number.NaN): void {
-    const cell = this.#root.querySelector<HTMLElement>(`[data-quote=${name}]`);
+    let cell = this.#quotes.get(name);
+    // Looked for once, and again where the header was rendered anew.
+    if (!cell?.isConnected) cell = this.#root.querySelector<HTMLElement>(`[data-quote=${name}]`) ?? undefined;
     if (!cell) return;
+    this.#quotes.set(name, cell);
     this.#painter.text(cell, text);
     this.#painter.tone(cell, change > 0 ? 'up' : change < 0 ? 'down' : '');
   }

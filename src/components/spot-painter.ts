@@ -2,13 +2,23 @@ import type { ChainSection } from '../client/chain-model.js';
 import type { CellPainter } from './cell-painter.js';
 import { formatPrice } from './format.js';
 
+/** A grid, and what is drawn over it. */
+interface Part {
+  readonly grid: Element;
+  readonly line: HTMLElement | null;
+  readonly label: HTMLElement | null;
+  readonly strikes: readonly number[];
+  below: number;
+  readonly isByStrike: boolean;
+}
+
 /**
  * Keeps the spot line between its two strikes, and the tint on the contracts that are in the money.
  * Only crossing a strike touches more than the line's own text.
  */
 export class SpotPainter {
   readonly #painter: CellPainter;
-  #grids: { grid: Element; strikes: readonly number[]; below: number; isByStrike: boolean }[] = [];
+  #grids: Part[] = [];
   #spot: number | undefined;
 
   constructor(painter: CellPainter) {
@@ -19,6 +29,8 @@ export class SpotPainter {
   bind(root: ParentNode, sections: readonly ChainSection[]): void {
     this.#grids = [...root.querySelectorAll('.grid[role=grid]')].map((grid, index) => ({
       grid,
+      line: grid.querySelector<HTMLElement>('.spot'),
+      label: grid.querySelector<HTMLElement>('.spot [data-spot]'),
       strikes: sections[index]?.strikes.map((pair) => pair.strike) ?? [],
       below: Number.NaN,
       isByStrike:
@@ -35,8 +47,7 @@ export class SpotPainter {
   paint(spot: number | undefined): void {
     this.#spot = spot;
     for (const part of this.#grids) {
-      const line = part.grid.querySelector<HTMLElement>('.spot');
-      const label = line?.querySelector<HTMLElement>('[data-spot]');
+      const { line, label } = part;
       if (!line || !label) continue;
       const below = spot === undefined ? -1 : part.strikes.filter((strike) => strike <= spot).length;
       if (spot !== undefined) this.#painter.text(label, formatPrice(spot));
