@@ -28,7 +28,7 @@ describe('the chain page', () => {
         const texts = await Promise.all(rows.map((row) => row.locator('td.value').allInnerTexts()));
         return (
           texts.length > 20 &&
-          texts.every(([iv, move]) => /^\d+\.\d%$/.test(iv ?? '') && /^±/.test(move ?? '')) &&
+          texts.every(([iv, move]) => /^\d+\.\d%$/.test(iv ?? '') && (move ?? '').startsWith('±')) &&
           texts
         );
       },

@@ -27,9 +27,12 @@ async function textsOf(...tags: string[]): Promise<string[]> {
 
 test('styles say the same, as another reader of CSS understands them', async () => {
   const config = await resolveConfig({ configFile: false, css: { transformer: 'lightningcss' } }, 'build');
-  // In values that it does not know it leaves the blanks as they are.
+  // In values that it does not know it leaves the blanks as they are; beside a comma and inside a bracket they mean nothing.
   const read = async (text: string) =>
-    (await preprocessCSS(text.replaceAll(HOLE, '0'), 'template.css', config)).code.replaceAll(', ', ',');
+    (await preprocessCSS(text.replaceAll(HOLE, '0'), 'template.css', config)).code
+      .replace(/\s*,\s*/g, ',')
+      .replace(/\(\s+/g, '(')
+      .replace(/\s+\)/g, ')');
   const texts = await textsOf('css');
   expect(texts.length).toBeGreaterThan(15);
   for (const text of texts) expect(await read(minifyCss(text))).toBe(await read(text));
