@@ -9,7 +9,7 @@ import { OptionsStrategy } from '../../src/components/options-strategy.js';
 import type { ElementState } from '../../src/client/element-state.js';
 import { overviewKey, profileKey, summaryKey } from '../../src/market/record-key.js';
 import type { Ticker } from '../../src/market/ticker.js';
-import type { ClusterReport, FeedRecord, RecordEntry } from '../../src/worker/hub-api.js';
+import type { ClusterReport, Explanation, FeedRecord, RecordEntry } from '../../src/worker/hub-api.js';
 import { overviewOf, profileOf, summaryOf } from '../support/builders-charts.js';
 import { FakeHub, until } from '../support/fake-hub.js';
 import { fakeContract, fakeExpiries, fakeFeed, fakeMarket } from '../support/fake-market.js';
@@ -111,6 +111,17 @@ const STATES: Readonly<Record<ElementState, () => Promise<OptionsAnalytics>>> = 
   error: () => chain({ symbol: '<b>' }),
 };
 
+const EXPLANATION: Explanation = {
+  subject: fakeContract('SPY', near, 'call', 650),
+  at: now,
+  model: 'A model of volatility',
+  formula: 'mid = price(σ), solved for σ',
+  rows: [
+    { label: 'Bid', value: '4.75', unit: 'USD per share', group: 'input' },
+    { label: 'Implied volatility', value: '0.1834', unit: 'a fraction', group: 'result', name: 'iv' },
+  ],
+};
+
 function figures(): RecordEntry[] {
   return [
     [overviewKey(SPY), overviewOf(expiries)],
@@ -184,6 +195,31 @@ const VIEWS: Readonly<Record<string, () => Promise<Element>>> = {
     const host = await rows();
     await menuCommand(host, 'Keys…');
     await isOpen(host, 'sw-key-help');
+    return host;
+  },
+  'a value opened to what it is made of': async () => {
+    const host = await rows();
+    const at = inside(host, `[data-contract="${fakeContract('SPY', near, 'call', 650)}"] [data-field=iv]`)!;
+    hub.order({
+      rows: { [fakeContract('SPY', near, 'call', 650)]: { valueFlags: 3, vendorIv: 0.19, snapshotAt: now } },
+      explanations: { [fakeContract('SPY', near, 'call', 650)]: EXPLANATION },
+    });
+    await until(() => {
+      const box = inside(host, 'sw-explanation')?.shadowRoot?.querySelector('[role=dialog]');
+      if (!box) at.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, composed: true }));
+      return box?.matches(':popover-open') && box.querySelector('.results') && box.querySelector('.note');
+    }, 'the explanation');
+    return host;
+  },
+  'values that are flagged, and the price of a lost connection': async () => {
+    const host = await rows({ fields: 'bid,iv,delta,gex' });
+    const feed = fakeFeed(Date.now());
+    const stocks = { ...feed.clusters.stocks, state: 'backoff' as const, isAlive: false, nextRetryAt: now + 60_000 };
+    hub.order({
+      rows: Object.fromEntries(host.contracts().map((ticker, index) => [ticker, { valueFlags: index % 8 }])),
+      records: [...figures(), ['feed', { ...feed, clusters: { ...feed.clusters, stocks } }]],
+    });
+    await until(() => inside(host, '.is-spot-old [data-flag]'), 'the marks');
     return host;
   },
   'the list of expirations': async () => {
