@@ -1,8 +1,8 @@
-import { html, type TemplateResult } from 'lit';
+import { html, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { GRAPH_MINUTES, isGraphName, type ColumnChoice, type GraphBase } from './column-list.js';
 import { FIELDS } from './fields.js';
-import { icons } from './icons.js';
+import { drawn, icons } from './icons.js';
 
 export interface ShownColumnActions {
   readonly isDragged: boolean;
@@ -13,6 +13,10 @@ export interface ShownColumnActions {
   readonly pressed: (event: KeyboardEvent) => void;
   readonly grabbed: (event: PointerEvent) => void;
 }
+
+const grip = drawn(
+  svg`<path d="M5.5 4h.01M10.5 4h.01M5.5 8h.01M10.5 8h.01M5.5 12h.01M10.5 12h.01" stroke-width="2" />`,
+);
 
 const BASES: Readonly<Record<GraphBase, string>> = { first: 'First point', open: 'Open', close: 'Prev. close' };
 
@@ -30,7 +34,7 @@ export function shownColumnRow(column: ColumnChoice, actions: ShownColumnActions
       @keydown=${actions.pressed}
       @pointerdown=${actions.grabbed}
     >
-      ${icons.grip}
+      ${grip}
     </button>
     <span class="label" title=${field?.title ?? ''}>${label}</span>
     ${isGraphName(column.name) ? graphChoices(column, label, actions) : valueChoices(column, label, actions)}

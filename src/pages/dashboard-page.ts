@@ -8,6 +8,7 @@ import { exchangeDate } from '../market/market-hours.js';
 import { asUnderlying, symbolOf } from '../market/ticker.js';
 import { base, controls } from '../styles/shared.js';
 import { AppPage } from './app-page.js';
+import { pageIcons } from './page-icons.js';
 import { pageStyles } from './page-styles.js';
 
 const MOST_WIDGETS = 24;
@@ -148,7 +149,7 @@ export class DashboardPage extends AppPage {
         )}
       </div>
       <button class="add" type="button" ?disabled=${widgets.length >= MOST_WIDGETS} @click=${this.#open}>
-        ${icons.add} Add widget
+        ${pageIcons.add} Add widget
       </button>
       <dialog aria-labelledby="add-title" @close=${this.#closed}>
         <form method="dialog" novalidate @submit=${this.#add}>

@@ -2,12 +2,12 @@ import { html, LitElement, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { errorSentence } from '../base/errors.js';
 import { formatClock, formatCountdown, formatWeekdayTime } from '../components/format.js';
-import { icons } from '../components/icons.js';
 import { asUnderlying, symbolOf } from '../market/ticker.js';
 import { base, controls } from '../styles/shared.js';
 import type { AppContext } from './app-context.js';
-import { PAGES, type PageName } from './routes.js';
 import { appHeaderStyles } from './app-header-styles.js';
+import { pageIcons } from './page-icons.js';
+import { PAGES, type PageName } from './routes.js';
 
 const THEMES = ['auto', 'light', 'dark'] as const;
 
@@ -106,7 +106,7 @@ export class SwAppHeader extends LitElement {
       </nav>
       <span class="push"></span>
       <form role="search" @submit=${this.#search}>
-        ${icons.search}
+        ${pageIcons.search}
         <input
           type="text"
           name="symbol"
@@ -132,10 +132,10 @@ export class SwAppHeader extends LitElement {
           title="Theme: ${theme}"
           @click=${() => app.change({ theme: nextTheme })}
         >
-          ${icons.theme}
+          ${pageIcons.theme}
         </button>
         <a href=${app.href('settings/')} aria-label="Settings" title="Settings" aria-current=${this.page === 'settings' ? 'page' : nothing}
-          >${icons.settings}</a
+          >${pageIcons.settings}</a
         >
       </span>
     </header>`;
