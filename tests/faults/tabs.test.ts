@@ -34,8 +34,9 @@ describe('tabs', () => {
       }
       await world.until(() => world.tabs.every((tab) => tab.model.contracts.length > 0), 20_000);
       await world.run(1_000);
-      const union = new Set(world.tabs.flatMap((tab) => ofOptions(tab.model.tickers)));
-      await world.until(() => [...union].every((ticker) => subscribed().has(ticker)), 5_000);
+      // The union, no less and no more: what a moving price left behind lingers first.
+      const union = () => [...new Set(world.tabs.flatMap((tab) => ofOptions(tab.model.tickers)))].sort().join();
+      await world.until(() => [...subscribed()].sort().join() === union(), 15_000);
       expect((await first.api.stats()).clients).toBe(100);
       expect(world.sim.stats()).toMatchObject({ opened: { stocks: 1, options: 1, indices: 0 }, duplicates: 0 });
       for (const tab of world.tabs.splice(1)) tab.close();
