@@ -9,8 +9,8 @@ import { openStage, STAGE_KEY } from './support/stage.js';
 describe('security', () => {
   const stage = openStage();
 
-  // Seen to fail: with what is not known not written to the log no text of the vendor's is shown. That one as markup would be caught, each
-  // world's own test shows: the policy's violation is a problem.
+  // Seen to fail: with the log's entries on the status page put there by `innerHTML`, the policy stops each of them and none is shown; with
+  // what is not known not written to the log there is no text of the vendor's to show.
   test('42 hostile-strings', async () => {
     const { world } = stage;
     const dialogs: string[] = [];

@@ -106,7 +106,7 @@ describe('tabs', () => {
     honest(context, world);
   });
 
-  // Seen to fail: with the feeds not told, it dials into the void while the browser is offline.
+  // Seen to fail: with the feeds not told in `Hub.setOnline`, it dials twenty times into the void while the browser is offline.
   test('34 offline', async (context) => {
     const world = hubWorld({ rate: 30 });
     const tab = await world.openLive();

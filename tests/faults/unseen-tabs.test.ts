@@ -27,6 +27,8 @@ describe('a tab that nobody sees', () => {
     return tab;
   }
 
+  // Seen to fail: with `poke` in TabPort neither waiting for the acknowledgement nor heeding that the tab is frozen, two were sent to it
+  // in the first twelve seconds.
   test('30 frozen-tab', async (context) => {
     const tab = await openChain();
     const front = await chromium.openTab('about:blank');
@@ -55,7 +57,8 @@ describe('a tab that nobody sees', () => {
       for (let bp = round * 40 - 39; bp <= round * 40; bp++) {
         const quote = { ev: 'Q', sym: ticker, bp, ap: bp + 0.5, bs: 1, as: 1, t: Date.now(), q: 2 ** 40 + bp };
         stage.world.sim.emit({ cluster: 'options', events: [quote] });
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        // Once for so long that a tab which is merely hidden would be sent two more.
+        await new Promise((resolve) => setTimeout(resolve, round === 1 ? 300 : 50));
       }
       const resumedAt = Date.now();
       await tab.show();
@@ -69,6 +72,7 @@ describe('a tab that nobody sees', () => {
     expect(medianOf(times)).toBeLessThanOrEqual(500);
   });
 
+  // Seen to fail: with `intervalOf` a hidden tab as of a visible one.
   test('31 hidden-tabs', async (context) => {
     const hidden = [await openChain(), await openChain('QQQ')];
     const front = await openChain('AAPL');
