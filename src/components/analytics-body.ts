@@ -87,7 +87,7 @@ function tables(context: BodyContext): TemplateResult {
             : html`<div class="strip"><span>Loading the chain of ${model.symbol}…</span></div>
               ${skeletonGrid(view, 2 * skeletonStrikes + 1)}`
         }
-        <canvas aria-hidden="true"></canvas>
+        <sw-table-surface aria-hidden="true"></sw-table-surface>
       </div>
     </div>
     ${

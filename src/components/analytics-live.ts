@@ -16,7 +16,7 @@ import type { TableCanvas } from './table-canvas.js';
 export interface LiveBinding {
   readonly model: ChainModel;
   readonly scroller: HTMLElement | null;
-  readonly canvas: HTMLCanvasElement | null;
+  readonly surface: Element | null;
   /** Another text means that the same contracts are laid out otherwise. */
   readonly layout: string;
   /** Another text means other rows of the same contracts. */
@@ -44,7 +44,7 @@ export class AnalyticsLive {
   #isSmileWanted = false;
   readonly #metrics: MetricRings;
   #painted: TableCanvas | undefined;
-  #canvas: HTMLCanvasElement | null = null;
+  #surface: Element | null = null;
   #binding: LiveBinding | undefined;
   #paintedBy: LiveBinding['painter'] | undefined;
   #bound = '';
@@ -64,12 +64,12 @@ export class AnalyticsLive {
 
   /** After each rendering. Cells are bound anew only when other contracts or another layout were rendered. */
   bind(binding: LiveBinding): void {
-    const { model, scroller, canvas, layout, rows, columns, spot } = binding;
+    const { model, scroller, surface, layout, rows, columns, spot } = binding;
     const { board, rings } = this.store;
     this.#binding = binding;
-    if (canvas !== this.#canvas || binding.painter !== this.#paintedBy) {
+    if (surface !== this.#surface || binding.painter !== this.#paintedBy) {
       this.#closeCanvas();
-      this.#canvas = canvas;
+      this.#surface = surface;
       this.#paintedBy = binding.painter;
       this.#openCanvas().catch(() => undefined); // the document shows all of it but the mini-graphs
     }
@@ -159,14 +159,14 @@ export class AnalyticsLive {
   /** What paints the table comes when there is one. Where its script does not come, the document shows all but the mini-graphs. */
   async #openCanvas(): Promise<void> {
     const { TableCanvas: Canvas } = await import('./table-canvas.js');
-    const { canvas, scroller, painter } = this.#binding ?? {};
-    if (this.#isClosed || this.#painted || !canvas || !scroller) return;
+    const { surface, scroller, painter } = this.#binding ?? {};
+    if (this.#isClosed || this.#painted || !surface || !scroller) return;
     const { rings } = this.store;
     const hasText = painter === 'canvas';
-    this.#painted = new Canvas({ root: this.#root, canvas, scroller, rings, dom: this.#dom, hasText });
+    this.#painted = new Canvas({ root: this.#root, surface, scroller, rings, dom: this.#dom, hasText });
     this.#painter.current = this.#painted.painter ?? this.#dom;
     this.#bound = '';
-    this.bind(this.#binding!); // there is one, or there were no canvas
+    this.bind(this.#binding!); // there is one, or there were no surface
   }
 
   #closeCanvas(): void {

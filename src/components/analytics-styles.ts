@@ -214,11 +214,14 @@ export const analyticsStyles = css`
     scrollbar-gutter: stable;
   }
 
-  canvas {
+  /* Its canvas reaches out of it. */
+  sw-table-surface {
     position: absolute;
     z-index: 2;
     top: 0;
     left: 0;
+    width: 0;
+    height: 0;
     pointer-events: none;
   }
 

@@ -140,8 +140,8 @@ export class OptionsAnalytics extends LitElement {
   @query('.scroller')
   private _scroller!: HTMLElement | null;
 
-  @query('canvas')
-  private _canvas!: HTMLCanvasElement | null;
+  @query('sw-table-surface')
+  private _surface!: Element | null;
 
   @query('#announcement')
   private _announcement!: HTMLElement | null;
@@ -396,7 +396,7 @@ export class OptionsAnalytics extends LitElement {
     this.#live.bind({
       model: this.#extras.tools?.arranged(model) ?? model,
       scroller: this._scroller,
-      canvas: this._canvas,
+      surface: this._surface,
       layout: `${this.#view} ${this.#shown.list.map(({ name }) => name).join()} ${this.#shown.text} ${this._side} ${this._isNarrow} ${this.#extras.tools?.layout ?? ''}`,
       columns: this.#shown.byName,
       rows: this.#rows.key,

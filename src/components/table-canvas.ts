@@ -2,13 +2,16 @@ import type { PriceRings } from '../market/price-ring.js';
 import { resolveColours, watchSystemColours } from '../styles/colours.js';
 import { CanvasCellPainter } from './canvas-cell-painter.js';
 import type { DomCellPainter } from './dom-cell-painter.js';
+import { defineOnce } from './define.js';
 import { Shades } from './shades.js';
 import { SparklineLayer } from './sparkline-layer.js';
+import { SwTableSurface } from './sw-table-surface.js';
 import { TableSurface } from './table-surface.js';
 
 export interface TableCanvasOptions {
   readonly root: ShadowRoot;
-  readonly canvas: HTMLCanvasElement;
+  /** In what scrolls; it is drawn on as soon as there is a class for it. */
+  readonly surface: Element;
   readonly scroller: HTMLElement;
   readonly rings: PriceRings;
   readonly dom: DomCellPainter;
@@ -27,12 +30,15 @@ export class TableCanvas {
   readonly #closed = new AbortController();
   #classes: string;
 
-  constructor({ root, canvas, scroller, rings, dom, hasText }: TableCanvasOptions) {
+  constructor({ root, surface, scroller, rings, dom, hasText }: TableCanvasOptions) {
     this.#host = root.host;
     const colours = () => resolveColours(this.#host);
     this.#scroller = scroller;
     this.#classes = scroller.className;
-    this.#surface = new TableSurface(canvas, scroller);
+    defineOnce('sw-table-surface', SwTableSurface);
+    // Another copy of the library may have defined it: it has a canvas too.
+    const { canvas } = surface as SwTableSurface;
+    this.#surface = new TableSurface(canvas, scroller, surface.parentElement);
     const shades = new Shades();
     this.graphs = new SparklineLayer(this.#surface, rings, colours(), shades);
     const restyled = () => this.graphs.recolour(colours());

@@ -64,16 +64,16 @@ export const tableStyles = css`
     font-kerning: none;
   }
 
-  /* A canvas shows it; the text below is for everything but the eye. */
+  /* A canvas shows it; the text below is for everything but the eye. The cell's own colour stays that of its value. */
   @media not print {
-    .cell[data-painted] {
-      -webkit-text-fill-color: transparent;
+    .cell[data-painted]::first-line {
+      color: transparent;
     }
   }
 
   @media (forced-colors: active) or (prefers-contrast: more) {
-    .cell[data-painted] {
-      -webkit-text-fill-color: currentcolor;
+    .cell[data-painted]::first-line {
+      color: inherit;
     }
   }
 

@@ -74,6 +74,7 @@ const CHECK_MS = 1000;
 export class TableSurface {
   readonly #canvas: HTMLCanvasElement;
   readonly #scroller: HTMLElement;
+  readonly #content: Element | null;
   readonly #context: CanvasRenderingContext2D | null;
   readonly #sources = new Set<SurfaceSource>();
   readonly #closed = new AbortController();
@@ -97,14 +98,16 @@ export class TableSurface {
   #scrollBase = 0;
   #measured = '';
 
-  constructor(canvas: HTMLCanvasElement, scroller: HTMLElement) {
+  /** @param content what the canvas covers, and is placed in. */
+  constructor(canvas: HTMLCanvasElement, scroller: HTMLElement, content = canvas.parentElement) {
     this.#canvas = canvas;
+    this.#content = content;
     this.#scroller = scroller;
     this.#context = canvas.getContext('2d');
     this.#bands = this.#context ? new SurfaceBands(this.#context) : undefined;
     this.#resized = new ResizeObserver(() => this.layoutSoon());
     this.#resized.observe(scroller);
-    if (canvas.parentElement) this.#resized.observe(canvas.parentElement);
+    if (content) this.#resized.observe(content);
     scroller.addEventListener('scroll', () => this.#scrolled(), { signal: this.#closed.signal, passive: true });
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#watchPixelRatio();
@@ -130,7 +133,7 @@ export class TableSurface {
 
   /** Measures all cells and paints everything. */
   layout(): void {
-    const content = this.#canvas.parentElement;
+    const content = this.#content;
     if (!content || this.#closed.signal.aborted) return;
     const ratio = globalThis.devicePixelRatio || 1;
     this.#ratio = ratio;
@@ -331,7 +334,7 @@ export class TableSurface {
   }
 
   #measure(): string {
-    const content = this.#canvas.parentElement;
+    const content = this.#content;
     if (!content) return '';
     const origin = content.getBoundingClientRect();
     const numbers = [this.#fraction(origin.left), this.#fraction(origin.top)];

@@ -75,7 +75,7 @@ export function hasPaintedSparkline(chain: Locator, ticker: string): Promise<boo
   return chain.evaluate((element, asked) => {
     const root = element.shadowRoot!;
     const cell = root.querySelector(`[data-contract="${asked}"] [data-field=sparkline]`)?.getBoundingClientRect();
-    const canvas = root.querySelector('canvas');
+    const { canvas } = (root.querySelector('sw-table-surface') ?? {}) as { canvas?: HTMLCanvasElement };
     const over = canvas?.getBoundingClientRect();
     if (!cell || !canvas || !over || cell.width < 1) return false;
     const ratio = canvas.width / over.width;
