@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import type Axe from 'axe-core';
 import 'axe-core/axe.min.js';
 import { defineOnce } from '../../../src/components/define.js';
 import { OptionsAnalytics } from '../../../src/components/options-analytics.js';
@@ -9,7 +10,7 @@ import { difference, screenshot, setScreen } from '../../support/screen.js';
 defineOnce('options-analytics', OptionsAnalytics);
 
 /** The checker puts itself there. */
-declare const axe: typeof import('axe-core');
+declare const axe: typeof Axe;
 
 const now = Date.now();
 const [expiry] = fakeExpiries(now);
