@@ -1,3 +1,4 @@
+import { adoptFocusStyles } from './focus-styles.js';
 import { ensureTabStops, moveInGrid, takeTabStopAt } from './grid-keys.js';
 import { commandOf, isInDialog, isTyping, type KeyScope } from './key-table.js';
 
@@ -38,6 +39,7 @@ export class AnalyticsKeys {
       signal,
     });
     root.addEventListener('click', takeTabStopAt, { signal });
+    adoptFocusStyles(root);
     this.rendered();
   }
 

@@ -326,7 +326,13 @@ export const analyticsStyles = css`
   }
 
   @container (max-width: 899px) {
-    .positions,
+    .positions {
+      display: none;
+    }
+  }
+
+  /* One line as long as it can be: step by step it leaves out what is said elsewhere. */
+  @container (max-width: 1219px) {
     .percent {
       display: none;
     }
@@ -340,13 +346,25 @@ export const analyticsStyles = css`
     }
   }
 
-  @container (max-width: 819px) {
+  @container (max-width: 1019px) {
     .views {
       display: none;
     }
 
     .bar {
       gap: 8px;
+    }
+  }
+
+  @container (min-width: 780px) and (max-width: 1079px) {
+    .as-of {
+      display: none;
+    }
+  }
+
+  @container (min-width: 780px) and (max-width: 859px) {
+    .day {
+      display: none;
     }
   }
 
@@ -373,19 +391,12 @@ export const analyticsStyles = css`
       height: 32px;
     }
 
-    .as-of {
-      display: none;
-    }
   }
 
-  @container (max-width: 599px) {
+  @container (max-width: 779px) {
     .bar {
       flex-wrap: wrap;
       padding-bottom: 8px;
-    }
-
-    .as-of {
-      display: inline;
     }
 
     .expiry,
@@ -407,12 +418,6 @@ export const analyticsStyles = css`
       flex: 1;
       width: 0;
       min-width: 0;
-    }
-  }
-
-  @container (max-width: 419px) {
-    .quote {
-      gap: 6px;
     }
   }
 `;

@@ -70,6 +70,20 @@ const columnStyles = css`
     --flash-under: color-mix(in srgb, var(--sw-accent) 9%, var(--sw-panel));
   }
 
+  @media (forced-colors: active) {
+    .has-filter .line .side[data-contract]:not([data-out]) {
+      outline: 1px solid Highlight;
+      outline-offset: -2px;
+    }
+
+    .cell.has-bar {
+      background-image: linear-gradient(GrayText 0 0);
+      background-size: calc(var(--bar, 0) * 100%) 3px;
+      background-position: 0 100%;
+      forced-color-adjust: none;
+    }
+  }
+
   .only-call .grid.chain .side.put,
   .only-put .grid.chain .side.call {
     display: none;

@@ -34,6 +34,7 @@ export const matrixStyles = css`
   .scroller {
     overflow: auto;
     max-height: var(--sw-table-height, 82vh);
+    scroll-padding: 64px 16px 8px 76px;
   }
 
   .grid {
@@ -58,6 +59,10 @@ export const matrixStyles = css`
   .cell[data-contract] {
     cursor: pointer;
     background: color-mix(in srgb, var(--sw-accent) calc(var(--heat, 0) * 45%), transparent);
+  }
+
+  .cell:focus-visible {
+    outline-offset: -2px;
   }
 
   .cell[data-contract]:hover {
@@ -103,6 +108,18 @@ export const matrixStyles = css`
 
   [data-atm] .strike {
     color: var(--sw-accent);
+  }
+
+  @media (forced-colors: active) {
+    .cell {
+      border-block-end-color: GrayText;
+    }
+
+    [data-atm] .strike {
+      color: HighlightText;
+      background: Highlight;
+      forced-color-adjust: none;
+    }
   }
 
   .message {

@@ -45,6 +45,10 @@ export const strategyStyles = css`
     font-size: 11px;
   }
 
+  thead th:first-child {
+    text-align: inherit;
+  }
+
   tbody th {
     font-weight: 600;
     text-align: inherit;
@@ -106,9 +110,15 @@ export const strategyStyles = css`
 
   label {
     display: grid;
-    grid-template-columns: 76px 1fr 72px;
+    grid-template-columns: 76px minmax(0, 1fr) 72px;
     gap: 8px;
     align-items: center;
+  }
+
+  input[type='range'] {
+    width: 100%;
+    padding: 0;
+    accent-color: var(--sw-accent);
   }
 
   output {
@@ -127,7 +137,7 @@ export const strategyStyles = css`
     text-align: inherit;
   }
 
-  .outcomes tbody th {
+  .outcomes th:first-child {
     text-align: end;
   }
 

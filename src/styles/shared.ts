@@ -158,8 +158,11 @@ export const controls = css`
       border-color: ButtonText;
     }
 
-    .segments button[aria-pressed='true'] {
-      border: 2px solid Highlight;
+    button[aria-pressed='true'],
+    [aria-pressed='true'] * {
+      color: HighlightText !important;
+      background: Highlight !important;
+      forced-color-adjust: none;
     }
   }
 `;
