@@ -73,7 +73,9 @@ export class LiveFollowers {
     const sections = this.#model?.sections ?? [];
     this.#summaries.frame(changes.records);
     this.#smiles?.update(sections);
-    if (this.#what && this.#whatIf?.update(sections, this.#what)) this.#followed.table.moving();
+    // A new market of an expiry may be the last word for a while: it does not wait its turn.
+    const isDue = [...changes.records].some((key) => key.startsWith('summary '));
+    if (this.#what && this.#whatIf?.update(sections, this.#what, isDue)) this.#followed.table.moving();
     this.#late.frame(changes.rows);
   }
 
