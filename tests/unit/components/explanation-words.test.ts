@@ -5,7 +5,7 @@ import { explainValue } from '../../../src/analytics/value-explanation.js';
 import { COLUMN_WORDS, FIELD_FORMULAS } from '../../../src/components/field-formulas.js';
 import { UNKNOWN_TERMS } from '../../../src/components/field.js';
 import { FIELD_NAMES, type FieldName } from '../../../src/components/field-names.js';
-import { FIELDS, loadAllFields, whyUnknown } from '../../../src/components/fields.js';
+import { FIELDS, loadAllFields, loadReasons, whyUnknown } from '../../../src/components/fields.js';
 import {
   figureWords,
   isAskedOf,
@@ -16,7 +16,7 @@ import {
 import { QuoteBoard, type Column } from '../../../src/market/quote-board.js';
 import type { Explanation } from '../../../src/worker/hub-api.js';
 
-await loadAllFields();
+await Promise.all([loadAllFields(), loadReasons()]);
 
 const NOW = Date.UTC(2026, 10, 24, 15, 42, 7);
 const OF = 'SPY 2026-12-18 650 call';
