@@ -8,11 +8,15 @@ const FIELDS = 'bid,ask,bidSize,askSize,mid,spread,last,sparkline';
 const CONTRACTS = 80;
 
 /** The product's table of 82 contracts, full of values. */
-export async function mountElement(config: Partial<DeployConfig>, workerSrc = ''): Promise<OptionsAnalytics> {
+export async function mountElement(
+  config: Partial<DeployConfig>,
+  workerSrc = '',
+  painter: OptionsAnalytics['painter'] = 'auto',
+): Promise<OptionsAnalytics> {
   setPageConfig(Promise.resolve({ config: { ...DEFAULT_CONFIG, ...config }, notice: undefined }));
   defineOnce('options-analytics', OptionsAnalytics);
   const element = document.createElement('options-analytics') as OptionsAnalytics;
-  Object.assign(element, { symbol: 'SPY', view: 'chain', strikes: '20', fields: FIELDS, workerSrc });
+  Object.assign(element, { symbol: 'SPY', view: 'chain', strikes: '20', fields: FIELDS, workerSrc, painter });
   element.style.setProperty('--sw-table-height', '2000px');
   document.body.append(element);
   await isFilled(element);

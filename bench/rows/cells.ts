@@ -21,7 +21,7 @@ export const cells: RowGroup = {
   async measure(bench) {
     const { isQuick, windows } = bench.effort;
     const peers = isQuick ? [] : (['lit', 'text'] as const);
-    const sides = (['blank', 'element', ...peers] as const).map((name) => ({
+    const sides = (['blank', 'canvas', 'dom', ...peers] as const).map((name) => ({
       name,
       measure: () => measureDesign(bench, name),
     }));
@@ -39,10 +39,13 @@ export const cells: RowGroup = {
         note: `${rates} frames a second.`,
       };
     };
-    const fps = measured.get('element')!.map((window) => window.fps);
+    const rate = (id: string, name: string) =>
+      figure(id, { name, windows: measured.get(name)!.map((window) => window.fps) });
     return [
-      above('cells-60', 'element'),
-      figure('cells-60-fps', { name: 'element', windows: fps }),
+      above('cells-60', 'canvas'),
+      rate('cells-60-fps', 'canvas'),
+      above('cells-dom', 'dom'),
+      rate('cells-dom-fps', 'dom'),
       ...peers.map((name) => above(`cells-${name}`, name)),
     ];
   },
