@@ -11,6 +11,7 @@ export class HeatScale {
   #cells: ReadonlyMap<Row, HTMLElement> = new Map();
   #read: (row: Row) => number = () => Number.NaN;
   #paintedAt = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Takes over the cells by row and how their value is read, and shades them. */
   bind(cells: ReadonlyMap<Row, HTMLElement>, read: (row: Row) => number): void {
@@ -20,15 +21,24 @@ export class HeatScale {
   }
 
   frame(rows: ReadonlySet<Row>): void {
-    if (performance.now() - this.#paintedAt < REPAINT_MS) return;
+    if (this.#timer !== undefined) return;
     for (const row of rows) {
       if (!this.#cells.has(row)) continue;
-      this.#paint();
+      const waitMs = this.#paintedAt + REPAINT_MS - performance.now();
+      // The last change counts too: where the market is closed no other comes.
+      if (waitMs > 0) this.#timer = setTimeout(() => this.#paint(), waitMs);
+      else this.#paint();
       return;
     }
   }
 
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #paint(): void {
+    this.close();
     this.#paintedAt = performance.now();
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;

@@ -97,6 +97,7 @@ export class OptionsMatrix extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#table.close();
+    this.#heat.close();
     this.#painter.close();
     this.#bound = '';
   }
