@@ -1,9 +1,9 @@
 import { expose } from './expose.js';
 import { litTable } from './lit-table.js';
 
-/** 80 contracts × 8 cells, every one another sixty times a second. `blank`: the loop alone; `canvas`, `dom`: the element by its painter. */
+/** 80 contracts × 8 cells, every one another sixty times a second. `blank`: the loop alone; `auto`, `dom`: the element by its painter. */
 export interface CellsOrder {
-  readonly design: 'canvas' | 'dom' | 'lit' | 'text' | 'blank';
+  readonly design: 'auto' | 'dom' | 'lit' | 'text' | 'blank';
 }
 
 const ROWS = 80;
@@ -57,7 +57,7 @@ expose({
       const table = litTable(contracts);
       loop(() => table.paint(valuesNow()));
     }
-    if (design === 'canvas' || design === 'dom') {
+    if (design === 'auto' || design === 'dom') {
       const { mountElement } = await import('./mount-element.js');
       await mountElement({ feed: 'demo' }, './stand-in-hub.js', design);
       loop(() => undefined);

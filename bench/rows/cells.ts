@@ -21,7 +21,7 @@ export const cells: RowGroup = {
   async measure(bench) {
     const { isQuick, windows } = bench.effort;
     const peers = isQuick ? [] : (['lit', 'text'] as const);
-    const sides = (['blank', 'canvas', 'dom', ...peers] as const).map((name) => ({
+    const sides = (['blank', 'auto', 'dom', ...peers] as const).map((name) => ({
       name,
       measure: () => measureDesign(bench, name),
     }));
@@ -42,8 +42,8 @@ export const cells: RowGroup = {
     const rate = (id: string, name: string) =>
       figure(id, { name, windows: measured.get(name)!.map((window) => window.fps) });
     return [
-      above('cells-60', 'canvas'),
-      rate('cells-60-fps', 'canvas'),
+      above('cells-60', 'auto'),
+      rate('cells-60-fps', 'auto'),
       above('cells-dom', 'dom'),
       rate('cells-dom-fps', 'dom'),
       ...peers.map((name) => above(`cells-${name}`, name)),

@@ -186,9 +186,9 @@ export class OptionsAnalytics extends LitElement {
   @property({ reflect: true })
   theme: 'auto' | 'light' | 'dark' = 'auto';
 
-  /** Who shows the numbers: `canvas` paints them over the document's text wherever that does as well; else the text itself shows. */
+  /** Who shows the numbers: `auto` paints them on a canvas over the document's text wherever that does as well; `dom` leaves them to the text. */
   @property()
-  painter: 'auto' | 'canvas' | 'dom' = 'auto';
+  painter: 'auto' | 'dom' = 'auto';
 
   /** `demo` or `massive`; empty is the feed of the configuration. */
   @property()
@@ -401,7 +401,7 @@ export class OptionsAnalytics extends LitElement {
       columns: this.#shown.byName,
       rows: this.#rows.key,
       isNarrow: this._isNarrow,
-      painter: this.painter === 'canvas' ? 'canvas' : 'dom',
+      painter: this.painter === 'dom' ? 'dom' : 'canvas',
       spot: model.underlyingRow === undefined ? undefined : (spotOf(hub.store, model.underlyingRow) ?? model.spot),
     });
   }

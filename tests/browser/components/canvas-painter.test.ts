@@ -45,7 +45,7 @@ async function element(options: Options = {}): Promise<OptionsAnalytics> {
       theme=${options.theme ?? 'dark'}
       strikes=${options.strikes ?? '5'}
       fields=${options.fields ?? ''}
-      painter=${options.painter ?? 'canvas'}
+      painter=${options.painter ?? 'auto'}
       style=${options.style ?? ''}
       worker-src=${hub.src}
     ></options-analytics>`,
@@ -195,16 +195,16 @@ describe('on and off', () => {
     expect(share > ALIKE.share || mean > ALIKE.mean).to.equal(true);
   });
 
-  for (const painter of ['canvas', 'dom']) {
+  for (const painter of ['auto', 'dom']) {
     test(`accessible with painter="${painter}"`, async () => {
       const host = await element({ painter });
-      if (painter === 'canvas') await isPainted(host);
+      if (painter === 'auto') await isPainted(host);
       await expect(host).to.be.accessible();
     });
 
     test(`the contrast of every text is measured with painter="${painter}"`, async () => {
       const host = await element({ painter });
-      if (painter === 'canvas') await isPainted(host);
+      if (painter === 'auto') await isPainted(host);
       const { incomplete, passes } = await axe.run(host, { runOnly: ['color-contrast'] });
       expect(incomplete.flatMap(({ nodes }) => nodes.map(({ html }) => html))).to.deep.equal([]);
       const cells = passes.flatMap(({ nodes }) => nodes).filter(({ html }) => html.includes('data-field'));
