@@ -420,4 +420,13 @@ export const analyticsStyles = css`
       min-width: 0;
     }
   }
+
+  /* The date and its days are not to be cut off. */
+  @container (max-width: 419px) {
+    .expiry .icon-only {
+      width: 24px;
+      min-width: 0;
+      padding: 0;
+    }
+  }
 `;
