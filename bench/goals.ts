@@ -78,6 +78,8 @@ export const GOALS: readonly Goal[] = [
   ),
   most('screen-grid', 'the same screen, CPU ÷ AG Grid', '×', 0.4, 0.45, 'P8'),
   most('screen-grid-p99', 'the same screen, painted p99 ÷ AG Grid', '×', undefined, 0.15, 'P8'),
+  least('wide-fps', '600 contracts of 3 expirations live, 5,000 ev/s: frames a second', 'fps', 57),
+  most('wide-ms', 'main thread a frame meanwhile', 'ms'),
   most('cells-60', '80 contracts × 8 cells at 60/s on the canvas, main thread above an empty loop', 'ms', 3),
   least('cells-60-fps', 'frames a second meanwhile', 'fps', 57),
   most('cells-dom', 'the same as the document’s text, painter="dom"', 'ms'),

@@ -25,8 +25,20 @@ import { screen } from './rows/screen.js';
 import { sparklines } from './rows/sparklines.js';
 import { storage } from './rows/storage.js';
 import { stores } from './rows/stores.js';
+import { wide } from './rows/wide.js';
 
-const GROUPS: readonly RowGroup[] = [ingest, stores, fanOut, screen, cells, sparklines, firstRow, storage, fullHub];
+const GROUPS: readonly RowGroup[] = [
+  ingest,
+  stores,
+  fanOut,
+  screen,
+  wide,
+  cells,
+  sparklines,
+  firstRow,
+  storage,
+  fullHub,
+];
 const PACKAGES = [
   'strikewire',
   'lightweight-charts',

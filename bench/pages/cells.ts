@@ -59,7 +59,7 @@ expose({
     }
     if (design === 'auto' || design === 'dom') {
       const { mountElement } = await import('./mount-element.js');
-      await mountElement({ feed: 'demo' }, './stand-in-hub.js', design);
+      await mountElement({ feed: 'demo' }, { workerSrc: './stand-in-hub.js', painter: design });
       loop(() => undefined);
     }
   },

@@ -1,4 +1,5 @@
 import { openClients } from '../../src/client/hub-context.js';
+import { parseContract } from '../../src/market/contract.js';
 import type { FeedConfig } from '../../src/worker/hub-api.js';
 import { expose } from './expose.js';
 import { holdContracts } from './hub-holder.js';
@@ -10,7 +11,8 @@ import type { WireEvent } from './wire-event.js';
 
 /** The same screen drawn in three ways: eighty contracts on a stream of a thousand. */
 export interface ScreenOrder {
-  readonly design: 'element' | 'charts' | 'ag-grid';
+  /** `wide`: the element with 600 contracts of three expirations. */
+  readonly design: 'element' | 'charts' | 'ag-grid' | 'wide';
   readonly config: FeedConfig;
   readonly all: readonly string[];
 }
@@ -26,10 +28,14 @@ const SHOWN = 80;
 const painted = new LatencyLog();
 let events: () => number | Promise<number> = () => 0;
 
-async function element({ config, all }: ScreenOrder): Promise<void> {
+async function element({ config, all, design }: ScreenOrder): Promise<void> {
   await holdContracts(config, all);
   const { mountElement } = await import('./mount-element.js');
-  await mountElement(config);
+  const expiries = [...new Set(all.map((ticker) => parseContract(ticker).expiry))];
+  await mountElement(
+    config,
+    design === 'wide' ? { expiry: expiries.slice(0, 3).join(), strikes: '50', contracts: 600 } : {},
+  );
   const client = openClients()[0]!;
   watchPainting(client, painted);
   events = async () => (await client.stats()).clusters.options.events;
@@ -130,11 +136,19 @@ async function grid({ config, all }: ScreenOrder): Promise<void> {
   events = () => count;
 }
 
-const designs = { element, charts, 'ag-grid': grid };
+const designs = { element, charts, 'ag-grid': grid, wide: element };
+
+let frames = 0;
+const countFrames = () => {
+  frames++;
+  requestAnimationFrame(countFrames);
+};
+requestAnimationFrame(countFrames);
 
 expose({
   start: (order: ScreenOrder) => designs[order.design](order),
   reset: () => painted.reset(),
+  frames: () => frames,
   report: async (): Promise<ScreenReport> => {
     const taken = await events();
     return { painted: painted.percentiles(), events: taken, at: performance.now() };

@@ -25,9 +25,9 @@ afterEach(async () => {
   await setScreen({});
 });
 
-async function chain(view = 'chain', fields = ''): Promise<OptionsAnalytics> {
+async function chain(view = 'chain', fields = '', painter = 'auto'): Promise<OptionsAnalytics> {
   const host = await fixture<OptionsAnalytics>(
-    html`<options-analytics symbol="SPY" view=${view} strikes="5" fields=${fields} worker-src=${hub.src}>
+    html`<options-analytics symbol="SPY" view=${view} strikes="5" fields=${fields} painter=${painter} worker-src=${hub.src}>
       <button slot="actions" type="button" aria-label="Remove">×</button>
     </options-analytics>`,
   );
@@ -181,6 +181,7 @@ describe('in forced colours', () => {
   });
 });
 
+// Of the document's text; the canvas has a test of its own.
 describe('motion', () => {
   for (const [wish, animation, arrow] of [
     ['no-preference', /^flash-[ab]$/, 'none'],
@@ -188,7 +189,7 @@ describe('motion', () => {
   ] as const) {
     test(`a change with prefers-reduced-motion: ${wish}`, async () => {
       await setScreen({ width: 1366, height: 800, features: { 'prefers-reduced-motion': wish } });
-      const host = await chain();
+      const host = await chain('chain', '', 'dom');
       const bid = cell(host, call(650), 'bid')!;
       hub.order({ rows: { [call(650)]: { bid: 9.87 } } });
       await until(() => bid.dataset['flash']?.startsWith('up'), 'the change');

@@ -33,7 +33,7 @@ describe('a chain on the day it expires', () => {
   const pageNow = () => page.evaluate(() => Date.now());
 
   beforeAll(async () => {
-    world = await openWorld({ sim: { rate: 200 }, now: CLOSE_AT - 85_000 });
+    world = await openWorld({ sim: { rate: 200 }, now: CLOSE_AT - 55_000 });
     page = await openWithKey(world, `chain/?symbol=SPY&expiry=${EXPIRY}`);
     await untilRows(chainOn(page), 40_000);
   });
@@ -59,24 +59,25 @@ describe('a chain on the day it expires', () => {
       // Mid and forward are each within half a tick.
       const low = impliedBy(fair - TICK, Math.max(0, laterMs - BEHIND_MS));
       const high = impliedBy(fair + TICK, now);
-      if (iv === undefined) return Number.isNaN(low) && /not above the exercise value/.test(title);
+      if (iv === undefined) return Number.isNaN(low) && /not above the exercise value/.test(title ?? '');
       return !(iv < low - MARGIN) && !(iv > high + MARGIN);
     });
   };
 
   test('has the right volatilities in its last minute, which follow the time', async () => {
     chain = await stillChain(world, page, '8');
-    await untilTrue(() => left() < MINUTE_MS, { deadlineMs: MINUTE_MS, what: () => `the last minute; ${left()} ms` });
+    expect(left()).toBeLessThan(MINUTE_MS);
     sentAt = modelOf(world).at;
-    contracts = await sendModel(world, chain, 'SPY', EXPIRY);
+    contracts = await sendModel(world, chain, 'SPY', EXPIRY, { isOnStrike: true });
     const first = await untilRightNow();
-    expect(first.filter(({ iv }) => iv !== undefined).length).toBeGreaterThan(3);
+    // The call and the put at the money at least.
+    expect(first.filter(({ iv }) => iv !== undefined).length).toBeGreaterThan(1);
     const from = left();
     await untilTrue(() => left() < 0.7 * from, { deadlineMs: MINUTE_MS, what: () => `time to pass; ${left()} ms` });
     const second = new Map((await untilRightNow()).map(({ ticker, iv }) => [ticker, iv]));
     const both = first.filter(({ ticker, iv }) => iv !== undefined && second.get(ticker) !== undefined);
     for (const { ticker, iv } of both) expect(second.get(ticker)! / iv!, ticker).toBeGreaterThan(1.1);
-    expect(both.length).toBeGreaterThan(2);
+    expect(both.length).toBeGreaterThan(1);
     expect(left()).toBeGreaterThan(0);
   }, 120_000);
 
@@ -88,7 +89,9 @@ describe('a chain on the day it expires', () => {
     const rows = await untilTrue(
       async () => {
         const shown = await shownIn(chain);
-        return shown.every((row) => row.iv === undefined && row.text === '—' && reason(row).test(row.title)) && shown;
+        return (
+          shown.every((row) => row.iv === undefined && row.text === '—' && reason(row).test(row.title ?? '')) && shown
+        );
       },
       { deadlineMs: MINUTE_MS, what: async () => `expired rows; they are ${JSON.stringify(await shownIn(chain))}` },
     );

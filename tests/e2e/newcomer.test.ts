@@ -44,7 +44,13 @@ test('a newcomer sees a live option chain with mini-graphs on the demo feed, wit
     },
     { what: 'a painted mini-graph' },
   );
-  expect(await cellOf(chain, graphed, 'sparkline').textContent()).toMatch(/^[+−-]?\d+\.\d\s?%$/);
+  // The document's text follows the canvas within half a second.
+  await untilTrue(
+    async () => /^[+−-]?\d+\.\d\s?%$/.test((await cellOf(chain, graphed, 'sparkline').textContent()) ?? ''),
+    {
+      what: 'the mini-graph in words',
+    },
+  );
   await untilState(chain, 'live');
   expect(await badgeOf(chain).textContent()).toBe('DEMO');
   expect(await chain.locator('[data-strike]').count()).toBeGreaterThanOrEqual(21);

@@ -8,6 +8,7 @@ export interface ChainElement extends HTMLElement {
   strikes: string;
   view: string;
   fields: string;
+  painter: string;
   contracts(): string[];
   snapshot(ticker: string): ChainSnapshot | undefined;
 }

@@ -10,6 +10,7 @@ import { roundTo, tickOf } from '../../src/simulator/quote-maker.js';
 import { UNDERLYINGS } from '../../src/simulator/underlyings.js';
 import { modelVolatility } from '../../src/simulator/volatility-surface.js';
 import { type ChainElement, chainOn, contractsOf, untilRows, untilState } from './e2e-chain.js';
+import { subscribedTickers } from './e2e-subscriptions.js';
 import { untilTrue } from './e2e-until-true.js';
 import type { World } from './e2e-world.js';
 
@@ -59,8 +60,9 @@ export interface ShownRow {
   readonly bid: number | undefined;
   readonly ask: number | undefined;
   readonly iv: number | undefined;
-  readonly text: string;
-  readonly title: string;
+  /** Undefined, as the title is, for a row of a long table that is scrolled out of sight: it is not in the document. */
+  readonly text: string | undefined;
+  readonly title: string | undefined;
 }
 
 export function modelOf(world: World): ModelStats {
@@ -128,6 +130,7 @@ export async function stillChain(world: World, page: Page, strikes: string): Pro
   await untilState(chain, 'live', 30_000);
   await chain.evaluate((element, asked) => {
     const own = element as ChainElement;
+    own.painter = 'dom'; // the text is compared with the number of the same moment
     own.view = 'chain';
     own.fields = 'bid,ask,iv,delta';
     own.strikes = asked;
@@ -143,10 +146,31 @@ export async function stillChain(world: World, page: Page, strikes: string): Pro
   return chain;
 }
 
+/** The model with its spot on the nearest strike of 1, and this forward moved along: at the very end only there is time value left. */
+function onStrike(model: ModelStats, symbol: string): ModelStats {
+  const found = model.symbols[symbol]!;
+  const spot = Math.round(found.spot);
+  const expiries = found.expiries.map((each) => ({ ...each, forward: (each.forward * spot) / found.spot }));
+  return { ...model, symbols: { ...model.symbols, [symbol]: { ...found, spot, expiries } } };
+}
+
 /** Sends quotes of everything shown, made from the model at one instant, with the spot of the same instant. */
-export async function sendModel(world: World, chain: Locator, symbol: string, expiry: string): Promise<Modelled[]> {
+export async function sendModel(
+  world: World,
+  chain: Locator,
+  symbol: string,
+  expiry: string,
+  { isOnStrike = false } = {},
+): Promise<Modelled[]> {
   const tickers = await contractsOf(chain);
-  const model = modelOf(world);
+  await untilTrue(
+    () => {
+      const subscribed = new Set(subscribedTickers(world.sim, 'options'));
+      return tickers.every((ticker) => subscribed.has(ticker));
+    },
+    { what: 'everything shown to be subscribed' },
+  );
+  const model = isOnStrike ? onStrike(modelOf(world), symbol) : modelOf(world);
   const { at, symbols } = model;
   const { spot } = symbols[symbol]!;
   const contracts = modelled(model, symbol, expiry, tickers);
@@ -167,7 +191,7 @@ export function shownIn(chain: Locator): Promise<ShownRow[]> {
     return own.contracts().map((ticker) => {
       const cell = element.shadowRoot!.querySelector<HTMLElement>(`[data-contract="${ticker}"] [data-field=iv]`);
       const { bid, ask, iv } = own.snapshot(ticker) as { bid?: number; ask?: number; iv?: number };
-      return { ticker, bid, ask, iv, text: cell?.textContent ?? '', title: cell?.title ?? '' };
+      return { ticker, bid, ask, iv, text: cell?.textContent ?? undefined, title: cell?.title };
     });
   });
 }
@@ -190,7 +214,7 @@ export async function untilRight(
     const off = rows.filter((row) => {
       const contract = known.get(row.ticker);
       const text = row.iv === undefined ? '—' : `${(100 * row.iv).toFixed(1)}%`;
-      return !contract || row.text !== text || !isRight(row, contract);
+      return !contract || (row.text !== undefined && row.text !== text) || !isRight(row, contract);
     });
     return { rows, off };
   };
