@@ -34,7 +34,7 @@ async function element({ config, all, design }: ScreenOrder): Promise<void> {
   const expiries = [...new Set(all.map((ticker) => parseContract(ticker).expiry))];
   await mountElement(
     config,
-    design === 'wide' ? { expiry: expiries.slice(0, 3).join(), strikes: '50', contracts: 600 } : {},
+    design === 'wide' ? { expiry: expiries.slice(0, 3).join(), strikes: '70', contracts: 600 } : {},
   );
   const client = openClients()[0]!;
   watchPainting(client, painted);
