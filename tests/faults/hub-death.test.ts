@@ -3,21 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { badgeOf, chainOn, untilRows, untilState } from '../support/e2e-chain.js';
 import { hubLog, hubStats } from '../support/e2e-hub.js';
-import { untilTrue } from '../support/e2e-until-true.js';
 import { figure, medianOf } from './support/figures.js';
-import { areLiveSince, openStage, pageNow, timed } from './support/stage.js';
+import { areLiveSince, openStage, pageNow, timed, untilWhole } from './support/stage.js';
 
 const hubFile = () =>
   readdirSync(fileURLToPath(new URL('../../dist/assets', import.meta.url))).find((name) =>
     name.startsWith('hub.worker-'),
   )!;
-
-/** Sockets of a browser that shows chains. */
-const WHOLE = { stocks: 1, options: 1, indices: 0 };
 
 describe('the hub', () => {
   const stage = openStage();
@@ -35,11 +30,7 @@ describe('the hub', () => {
       times.push(took);
       figure(context, 'drop → live', took);
       // Each socket waits for a time of its own: the fourth loss in a row for 3.4 s at most.
-      await untilTrue(() => isDeepStrictEqual(world.sim.stats().connections, WHOLE), {
-        deadlineMs: 6_000 - Math.min(took, 5_000),
-        everyMs: 20,
-        what: () => `both sockets; there are ${JSON.stringify(world.sim.stats().connections)}`,
-      });
+      await untilWhole(world, 6_000 - Math.min(took, 5_000));
       figure(context, 'drop → all sockets', performance.now() - from);
     }
     expect(medianOf(times)).toBeLessThanOrEqual(3_000);
@@ -58,7 +49,7 @@ describe('the hub', () => {
       const took = await timed(() => areLiveSince(chains, at + 1_000), 16_000, 'all tabs to be live again');
       times.push(took);
       figure(context, 'hub death → live', took);
-      expect(world.sim.stats().connections).toEqual(WHOLE);
+      await untilWhole(world, 3_000);
     }
     expect(Math.min(...times)).toBeLessThanOrEqual(8_000); // six of them until it counts as dead; the best, on a busy machine the rest take longer
   });
@@ -87,7 +78,7 @@ describe('the hub', () => {
       const hub = (await world.workers.list()).at(-1)!;
       await hub.evaluate('setTimeout(() => { for (;;); }, 0); 1');
       times.push(await timed(() => areLiveSince(chains, at + 1_000), 16_000, 'all tabs to be live on another hub'));
-      expect(world.sim.stats().connections).toEqual(WHOLE);
+      await untilWhole(world, 3_000);
       const stats = await Promise.all(tabs.map(({ page }) => hubStats(page)));
       expect(new Set(stats.map(({ generation }) => generation)).size).toBe(1);
     }

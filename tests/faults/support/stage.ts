@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { chainOn, untilRows, untilState } from '../../support/e2e-chain.js';
@@ -92,3 +93,15 @@ export async function areLiveSince(chains: readonly Locator[], at: number): Prom
 
 /** Now as the pages and the hub count it, epoch ms. */
 export const pageNow = (page: Page) => page.evaluate(() => performance.timeOrigin + performance.now());
+
+/** Sockets of a browser that shows chains of stocks. */
+const WHOLE = { stocks: 1, options: 1, indices: 0 };
+
+/** Waits for one socket of each cluster: that of the contracts may be back a moment before that of their underlying. */
+export function untilWhole({ sim }: World, deadlineMs = 3_000): Promise<true> {
+  return untilTrue(() => isDeepStrictEqual(sim.stats().connections, WHOLE), {
+    deadlineMs,
+    everyMs: 20,
+    what: () => `both sockets; there are ${JSON.stringify(sim.stats().connections)}`,
+  });
+}
