@@ -14,6 +14,9 @@ const hubFile = () =>
     name.startsWith('hub.worker-'),
   )!;
 
+/** From a hub's death to live tabs; six seconds of it until it counts as dead. The best round counts, on a busy machine the others take longer. */
+const DEATH_MS = 8_000;
+
 describe('the hub', () => {
   const stage = openStage();
 
@@ -42,7 +45,7 @@ describe('the hub', () => {
     const tabs = [await stage.openChain(), await stage.openChain('chain/?symbol=QQQ'), await stage.openChain()];
     const chains = tabs.map(({ chain }) => chain);
     const times: number[] = [];
-    for (let round = 0; round < 3; round++) {
+    while (times.length < 3 && !times.some((took) => took <= DEATH_MS)) {
       const [hub] = (await world.workers.list()).slice(-1);
       const at = await pageNow(tabs[0]!.page);
       await hub!.kill();
@@ -51,7 +54,7 @@ describe('the hub', () => {
       figure(context, 'hub death → live', took);
       await untilWhole(world, 3_000);
     }
-    expect(Math.min(...times)).toBeLessThanOrEqual(8_000); // six of them until it counts as dead; the best, on a busy machine the rest take longer
+    expect(Math.min(...times)).toBeLessThanOrEqual(DEATH_MS);
   });
 
   // Seen to fail: with `hubName` giving one name for ever, the tabs come back to the hub that hangs.
@@ -83,7 +86,7 @@ describe('the hub', () => {
       expect(new Set(stats.map(({ generation }) => generation)).size).toBe(1);
     }
     figure(context, 'hub hangs → live', ...times);
-    expect(Math.min(...times)).toBeLessThanOrEqual(8_000); // six of them until it counts as dead; the best, on a busy machine the rest take longer
+    expect(Math.min(...times)).toBeLessThanOrEqual(DEATH_MS);
     // And who comes later goes to the successor at once.
     const late = performance.now();
     await stage.openChain();
