@@ -10,6 +10,11 @@ const LEAVING_MS = 250;
 /** Who waits asks so often at least. */
 const AWAITED_MS = 2 * ASK_MS + 500;
 
+/** What the locks of tabs are called; see `holdTabLock`. */
+const TAB_LOCK = 'strikewire-tab:';
+/** How long a sleeping page is asked for its lock. */
+const STIR_MS = 500;
+
 /** As much of `navigator.locks` as is used. */
 export interface LocksLike {
   request(
@@ -17,6 +22,7 @@ export interface LocksLike {
     options: { readonly signal?: AbortSignal; readonly steal?: boolean },
     hold: () => Promise<void>,
   ): Promise<unknown>;
+  query?(): Promise<{ readonly held?: readonly { readonly name?: string }[] }>;
 }
 
 /** As much of a BroadcastChannel as is used. It does not hear itself. */
@@ -229,12 +235,11 @@ export class UpstreamLock {
       return;
     }
     const isNewer = compareRanks(data, this.#options.rank) > 0;
+    // Who has just yielded asks at once, before what it yielded has arrived here.
+    if (!isNewer) this.#awaitedAt = this.#options.clock.now();
     if (this.#phase === 'waiting' && isNewer) this.#isPassing = true;
     if (this.#phase !== 'held') return;
-    if (!isNewer && !this.#isSpare) {
-      this.#awaitedAt = this.#options.clock.now();
-      return this.#say('upstream-held');
-    }
+    if (!isNewer && !this.#isSpare) return this.#say('upstream-held');
     this.#options.log.info('upstream-lock', 'yields', { version: data.version });
     void this.#giveUp(isNewer ? data.version : undefined);
   }
@@ -246,8 +251,24 @@ export class UpstreamLock {
       this.#withdraw.abort();
       return this.#queue({ steal: true });
     }
+    if (this.#unansweredCount === 1) void this.#stirSleepers();
     this.#unansweredCount++;
     this.#say('upstream-ask');
+  }
+
+  /**
+   * The holder may be stopped, with all its pages in the back-forward cache. A page there whose lock somebody asks for is thrown out of
+   * it, and its hub ends; to a page that lives the question is nothing.
+   */
+  async #stirSleepers(): Promise<void> {
+    const { locks, clock } = this.#options;
+    const { held = [] } = (await locks?.query?.()) ?? {};
+    for (const { name } of held) {
+      if (!name?.startsWith(TAB_LOCK)) continue;
+      const withdraw = new AbortController();
+      clock.after(STIR_MS, () => withdraw.abort());
+      locks?.request(name, { signal: withdraw.signal }, () => Promise.resolve()).catch(() => undefined);
+    }
   }
 
   #say(sw: Message['sw']): void {
