@@ -37,6 +37,10 @@ export class FakeLocks implements LocksLike {
     });
   }
 
+  query(): Promise<{ readonly held: readonly { readonly name: string }[] }> {
+    return Promise.resolve({ held: [...this.#held.keys()].map((name) => ({ name })) });
+  }
+
   isHeld(name: string): boolean {
     return this.#held.has(name);
   }

@@ -159,6 +159,28 @@ describe('a hung holder', () => {
     expect(timeline.length).toBe(3);
   });
 
+  // Seen to fail: without `#stirSleepers` it is robbed while its socket is open.
+  test('whose pages sleep ends with the first of them that is asked for its lock; nobody is robbed', async () => {
+    const { clock, locks, hub, timeline, mostOpen, open } = origin();
+    const sleeping = hub('0.9.0');
+    // A page that sleeps loses its place, and so its hub, when its lock is asked for: what the browser does, done here.
+    const request = locks.request.bind(locks);
+    void request('strikewire-tab:asleep', {}, () => new Promise(() => {}));
+    await settle();
+    sleeping.channel.isDeaf = true;
+    locks.request = (name, options, hold) => {
+      if (name === 'strikewire-tab:asleep') {
+        open.delete('0.9.0');
+        locks.drop(NAME);
+      }
+      return request(name, options, hold);
+    };
+    hub('1.0.0');
+    await clock.advanceAsync(5_000);
+    expect(timeline.filter((line) => line.startsWith('1.0.0 dials'))).toHaveLength(1);
+    expect(mostOpen()).toBe(1);
+  });
+
   test('that answers now and then is never robbed', async () => {
     const { clock, timeline, hub } = origin();
     const slow = hub('1.0.0');
