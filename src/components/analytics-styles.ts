@@ -428,5 +428,10 @@ export const analyticsStyles = css`
       min-width: 0;
       padding: 0;
     }
+
+    .expiry select {
+      padding-inline: 4px 0;
+      font-size: var(--sw-size-label);
+    }
   }
 `;
