@@ -1,3 +1,4 @@
+import { TAB_LOCK } from '../base/tab-lock.js';
 import type { Visibility } from '../worker/hub-api.js';
 
 export interface PageLifeListener {
@@ -34,7 +35,7 @@ export function watchPageLife(listener: PageLifeListener, signal: AbortSignal): 
  */
 export async function holdTabLock(tabId: string, signal: AbortSignal): Promise<string | undefined> {
   if (!navigator.locks) return undefined;
-  const name = `strikewire-tab:${tabId}`;
+  const name = `${TAB_LOCK}${tabId}`;
   return new Promise((resolve) => {
     const held = navigator.locks.request(name, () => {
       resolve(name);

@@ -1,4 +1,5 @@
 import { StrikewireError } from '../base/errors.js';
+import { TAB_LOCK } from '../base/tab-lock.js';
 import { firstUnlike, isCount, isNumber, isOneOf, isText, membersOf } from '../base/untrusted.js';
 import { isExpiry } from '../market/contract.js';
 import { clusterOf, isTicker } from '../market/ticker.js';
@@ -42,7 +43,7 @@ function isRecordKey(text: string): boolean {
 export function checkHello(value: unknown): Hello {
   const { protocol, version, tabId, lockName, visibility, config: said } = membersOf(value);
   const config = configIn(said);
-  const hasLock = isText(lockName, 100) && lockName.startsWith('strikewire-tab:');
+  const hasLock = isText(lockName, 100) && lockName.startsWith(TAB_LOCK);
   if (!isNumber(protocol) || !isText(version, 40) || !isText(tabId, 60) || (lockName !== undefined && !hasLock)) {
     throw new StrikewireError('protocol');
   }

@@ -56,8 +56,6 @@ export class Outlooks {
   /** Calls around the forwards of distant expiries. */
   readonly #distant = new Map<Ticker, readonly ContractRow[]>();
 
-  readonly #askedAt = new Map<Ticker, number>();
-
   constructor(world: OutlooksWorld) {
     this.#world = world;
   }
@@ -67,14 +65,9 @@ export class Outlooks {
       const underlying = key.slice('outlook '.length) as Ticker;
       const listing = this.#world.records.get(expiriesKey(underlying));
       if (listing?.source !== 'rest' || !this.#world.listings().nearTheMoney(underlying)) continue; // wanted again every second
-      const name = `outlook ${underlying}`;
-      const now = this.#world.clock.now();
-      if (now - (this.#askedAt.get(underlying) ?? Number.NEGATIVE_INFINITY) >= PERIOD_MS) {
-        this.#askedAt.set(underlying, now);
-        this.#world.tasks.forget(name);
-      }
-      this.#world.tasks.ensure(
-        name,
+      this.#world.tasks.renew(
+        `outlook ${underlying}`,
+        PERIOD_MS,
         () => this.#fetch(underlying),
         (failure) => this.#publish(underlying, { failure }),
       );

@@ -36,8 +36,6 @@ export class Snapshots {
   readonly #world: SnapshotsWorld;
   readonly #asked = new Set<Ticker>();
   readonly #spots = new Map<Ticker, Promise<number | undefined>>();
-  /** When each whole chain was last asked for, hub clock. */
-  readonly #wholeAt = new Map<string, number>();
 
   constructor(world: SnapshotsWorld) {
     this.#world = world;
@@ -71,15 +69,9 @@ export class Snapshots {
   wantWhole(underlying: Ticker, expiry: Expiry): void {
     const listing = this.#world.records.get(chainKey(underlying, expiry));
     if (!listing || listing.tickers.length === 0) return;
-    const name = `whole ${underlying} ${expiry}`;
-    const now = this.#world.clock.now();
-    // Counted for each chain from its own first time: at a common beat all would be asked for at once.
-    if (now - (this.#wholeAt.get(name) ?? Number.NEGATIVE_INFINITY) >= WHOLE_MS) {
-      this.#wholeAt.set(name, now);
-      this.#world.tasks.forget(name);
-    }
-    this.#world.tasks.ensure(
-      name,
+    this.#world.tasks.renew(
+      `whole ${underlying} ${expiry}`,
+      WHOLE_MS,
       () => this.#fetchWhole(underlying, expiry),
       () => undefined,
     );
@@ -101,7 +93,6 @@ export class Snapshots {
   reset(): void {
     this.#asked.clear();
     this.#spots.clear();
-    this.#wholeAt.clear();
   }
 
   /** The underlying's price, USD. @throws `unknown-symbol`, `auth-failed` and the passing failures of the service. */

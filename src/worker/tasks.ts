@@ -5,10 +5,13 @@ import type { Failure } from './hub-api.js';
 const RETRY_MS = 15_000;
 const LONGEST_RETRY_MS = 120_000;
 
-type Task = { state: 'running' | 'done' | 'failed' } | { state: 'waiting'; cancel: CancelTimer };
+type Task = { readonly begunAt: number } & (
+  | { readonly state: 'running' | 'done' | 'failed' }
+  | { readonly state: 'waiting'; readonly cancel: CancelTimer }
+);
 
 /**
- * Work that is to be done once by name, however often it is asked for.
+ * Work that is to be done once by name, or now and then, however often it is asked for.
  * - A failure that waiting can mend is tried again, ever more rarely, until it works or is forgotten.
  * - A failure that waiting cannot mend stays until it is forgotten.
  */
@@ -23,6 +26,13 @@ export class Tasks {
 
   ensure(name: string, run: () => Promise<void>, onFailure: (failure: Failure) => void): void {
     if (!this.#isClosed && !this.#tasks.has(name)) void this.#run(name, run, onFailure, 0);
+  }
+
+  /** As `ensure`, and anew once so long has passed since its last run began: counted for each name alone, so that not all are due at once. */
+  renew(name: string, everyMs: number, run: () => Promise<void>, onFailure: (failure: Failure) => void): void {
+    const task = this.#tasks.get(name);
+    if (task && task.state !== 'running' && this.#clock.now() - task.begunAt >= everyMs) this.forget(name);
+    this.ensure(name, run, onFailure);
   }
 
   isDone(name: string): boolean {
@@ -52,12 +62,13 @@ export class Tasks {
     onFailure: (failure: Failure) => void,
     tries: number,
   ): Promise<void> {
-    const task: Task = { state: 'running' };
+    const begunAt = this.#clock.now();
+    const task: Task = { state: 'running', begunAt };
     this.#tasks.set(name, task);
     const isCurrent = () => this.#tasks.get(name) === task;
     try {
       await run();
-      if (isCurrent()) this.#tasks.set(name, { state: 'done' });
+      if (isCurrent()) this.#tasks.set(name, { state: 'done', begunAt });
     } catch (thrown) {
       if (!isCurrent()) return;
       const code = errorCode(thrown) ?? 'bad-response';
@@ -69,10 +80,10 @@ export class Tasks {
         nextRetryAt: isRetryable ? this.#clock.now() + delayMs : undefined,
       });
       if (!isCurrent()) return;
-      if (!isRetryable) this.#tasks.set(name, { state: 'failed' });
+      if (!isRetryable) this.#tasks.set(name, { state: 'failed', begunAt });
       else {
         const cancel = this.#clock.after(delayMs, () => void this.#run(name, run, onFailure, tries + 1));
-        this.#tasks.set(name, { state: 'waiting', cancel });
+        this.#tasks.set(name, { state: 'waiting', cancel, begunAt });
       }
     }
   }

@@ -1,6 +1,7 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import type { Log } from '../base/log.js';
 import type { Cluster } from '../market/ticker.js';
+import { stirSleepingPages } from './sleeping-pages.js';
 
 const ASK_MS = 2000;
 /** So many questions in a row unanswered, the holder is hung: it neither serves nor lets go. */
@@ -9,11 +10,6 @@ const UNANSWERED = 3;
 const LEAVING_MS = 250;
 /** Who waits asks so often at least. */
 const AWAITED_MS = 2 * ASK_MS + 500;
-
-/** What the locks of tabs are called; see `holdTabLock`. */
-const TAB_LOCK = 'strikewire-tab:';
-/** How long a sleeping page is asked for its lock. */
-const STIR_MS = 500;
 
 /** As much of `navigator.locks` as is used. */
 export interface LocksLike {
@@ -81,7 +77,7 @@ export async function upstreamLockName(cluster: Cluster, key: string): Promise<s
  *   the close, lets go and queues again, so that it takes over when the newer one is gone. Never two sockets.
  * - Granted ahead of a newer hub that is also waiting, it lets that one pass.
  * - After a holder that would not yield, and so is gone or was robbed, it waits a quarter of a second for the end of that one's socket.
- * - Takes it by force only from a holder that has not answered for six seconds.
+ * - Of a holder that does not answer it stirs the pages, in case they sleep, and takes it by force after six seconds without an answer.
  * - Not wanted any more (`spare`), it leaves the queue, and yields to whoever asks, of lower rank too; it asks again when told
  *   to `acquire`. Left by its last tab (`abandon`) it lets go at once if somebody waits: Chromium stops a hub whose pages all lie
  *   in the back-forward cache, and then it can neither answer nor close.
@@ -251,24 +247,10 @@ export class UpstreamLock {
       this.#withdraw.abort();
       return this.#queue({ steal: true });
     }
-    if (this.#unansweredCount === 1) void this.#stirSleepers();
+    const { locks, clock } = this.#options;
+    if (this.#unansweredCount === 1 && locks) void stirSleepingPages(locks, clock);
     this.#unansweredCount++;
     this.#say('upstream-ask');
-  }
-
-  /**
-   * The holder may be stopped, with all its pages in the back-forward cache. A page there whose lock somebody asks for is thrown out of
-   * it, and its hub ends; to a page that lives the question is nothing.
-   */
-  async #stirSleepers(): Promise<void> {
-    const { locks, clock } = this.#options;
-    const { held = [] } = (await locks?.query?.()) ?? {};
-    for (const { name } of held) {
-      if (!name?.startsWith(TAB_LOCK)) continue;
-      const withdraw = new AbortController();
-      clock.after(STIR_MS, () => withdraw.abort());
-      locks?.request(name, { signal: withdraw.signal }, () => Promise.resolve()).catch(() => undefined);
-    }
   }
 
   #say(sw: Message['sw']): void {

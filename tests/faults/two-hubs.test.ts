@@ -41,7 +41,8 @@ describe('two hubs', () => {
   }
 
   // Seen to fail: with the holder's version not heeded the older tabs do not say why they stand; with a spare lock kept in `UpstreamLock`
-  // they stand for as long as the newer page lies in the cache.
+  // they stand for as long as the newer page lies in the cache. With neither `abandon` nor `stirSleepingPages` there are two sockets then (in
+  // two runs of two); without `abandon` alone there were none.
   test('35 two-builds', async (context) => {
     const { world } = stage;
     const sockets = watchSockets();

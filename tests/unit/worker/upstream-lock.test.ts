@@ -159,7 +159,7 @@ describe('a hung holder', () => {
     expect(timeline.length).toBe(3);
   });
 
-  // Seen to fail: without `#stirSleepers` it is robbed while its socket is open.
+  // Seen to fail: without `stirSleepingPages` it is robbed while its socket is open.
   test('whose pages sleep ends with the first of them that is asked for its lock; nobody is robbed', async () => {
     const { clock, locks, hub, timeline, mostOpen, open } = origin();
     const sleeping = hub('0.9.0');
