@@ -91,16 +91,15 @@ export class AnalyticsLive {
         metrics: this.#metrics,
       };
       if (columns.has('ivResidual')) this.fitSmiles();
-      this.#followers?.prepare(model);
+      this.#followers?.prepare();
       if (scroller && layout !== this.#layout) scrollSideways(scroller, binding.isNarrow);
       this.#layout = layout;
       this.#painted?.painter?.bind(this.#root.querySelectorAll<HTMLElement>('[data-contract] [data-field]'));
       this.table.bind(this.#root, source, this.#painted?.graphs);
       this.#spot.bind(this.#root, model.sections);
-      if (this.#followers) this.#followers.bind(model);
+      if (this.#followers) this.#followers.bind();
       else void this.#openFollowers().catch(() => undefined); // the file may be there with the next binding
     } else this.#painted?.rendered();
-    this.#followers?.rendered(model);
     this.#paintUnderlying(spot);
     this.#painter.flush();
   }
@@ -128,11 +127,12 @@ export class AnalyticsLive {
   /** What follows the cells comes after the first rows. */
   async #openFollowers(): Promise<void> {
     const { LiveFollowers: Followers } = await import('./live-followers.js');
-    const { model } = this.#binding ?? {};
-    if (this.#isClosed || this.#followers || !model) return;
+    if (this.#isClosed || this.#followers) return;
     const { store, terms, table } = this;
-    this.#followers = new Followers({ root: this.#root, store, terms, table, onMarked: () => this.#painted?.moved() });
-    this.#followers.bind(model);
+    const model = () => this.#binding!.model; // they are opened by the first binding
+    const onMarked = () => this.#painted?.moved();
+    this.#followers = new Followers({ root: this.#root, store, terms, table, model, onMarked });
+    this.#followers.bind();
     if (this.#isSmileWanted) this.fitSmiles();
     if (this.#what) this.suppose(this.#what);
   }

@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ChainSection } from '../client/chain-model.js';
-import { rowOrGap, sliceKey } from './chain-rows.js';
-import { headerCells, mirrored, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
+import { chainRows } from './chain-rows.js';
+import { headerCells, mirrored, sideCells, strikeCell, type TableContext } from './contract-cells.js';
 import { formatExpiry, strikeDecimals } from './format.js';
 
 /** Calls mirrored on the left, strikes in the middle, puts on the right. */
@@ -21,27 +20,11 @@ export function chainGrid(section: ChainSection, context: TableContext): Templat
       <div class="cell strike s-both" role="columnheader" title="Strike, USD per share">Strike</div>
       ${headerCells(context.fields, 'put', context)}
     </div>
-    <div class="rows" role="rowgroup" data-expiry=${section.expiry}>
-      ${repeat(
-        context.rows ?? section.strikes.keys(),
-        (slice) => sliceKey(slice, section),
-        (slice) =>
-          rowOrGap(
-            slice,
-            section,
-            (pair, index) => html`<div
-          class="row line"
-          data-row=${index}
-          role="row"
-          aria-rowindex=${index + 2}
-          ?data-atm=${index === section.atmIndex}
-        >
-          ${sideCells(pair.call, 'call', calls, context)} ${strikeCell(pair.strike, 'both', decimals)}
-          ${sideCells(pair.put, 'put', context.fields, context)}
-        </div>`,
-          ),
-      )}
-      ${spotLine}
-    </div>
+    ${chainRows(
+      section,
+      context.rows,
+      (pair) => html`${sideCells(pair.call, 'call', calls, context)} ${strikeCell(pair.strike, 'both', decimals)}
+      ${sideCells(pair.put, 'put', context.fields, context)}`,
+    )}
   </div>`;
 }

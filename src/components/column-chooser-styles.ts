@@ -11,16 +11,6 @@ export const columnChooserStyles = css`
     height: min(680px, calc(100dvh - 24px));
     max-height: none;
     padding: 0;
-    color: var(--sw-text);
-    background: var(--sw-panel);
-    border: 1px solid var(--sw-line);
-    border-radius: var(--sw-radius);
-    box-shadow: var(--sw-shadow);
-    font: var(--sw-size) / 1.4 var(--sw-font);
-  }
-
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
   }
 
   .frame {

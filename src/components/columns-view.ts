@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ChainSection } from '../client/chain-model.js';
-import { rowOrGap, sliceKey } from './chain-rows.js';
-import { headerCells, sideCells, spotLine, strikeCell, type TableContext } from './contract-cells.js';
+import { chainRows } from './chain-rows.js';
+import { headerCells, sideCells, strikeCell, type TableContext } from './contract-cells.js';
 import type { FieldName } from './fields.js';
 import { formatExpiry, strikeDecimals } from './format.js';
 
@@ -36,28 +35,12 @@ export function columnsGrid(section: ChainSection, context: TableContext): Templ
       <div class="gap" role="none"></div>
       ${headerCells(puts, 'put', context)} ${strikeHead('put')}
     </div>
-    <div class="rows" role="rowgroup" data-expiry=${section.expiry}>
-      ${repeat(
-        context.rows ?? section.strikes.keys(),
-        (slice) => sliceKey(slice, section),
-        (slice) =>
-          rowOrGap(
-            slice,
-            section,
-            (pair, index) => html`<div
-          class="row line"
-          data-row=${index}
-          role="row"
-          aria-rowindex=${index + 2}
-          ?data-atm=${index === section.atmIndex}
-        >
-          ${strikeCell(pair.strike, 'call', decimals)} ${sideCells(pair.call, 'call', calls, context)}
-          <div class="gap" role="none"></div>
-          ${sideCells(pair.put, 'put', puts, context)} ${strikeCell(pair.strike, 'put', decimals)}
-        </div>`,
-          ),
-      )}
-      ${spotLine}
-    </div>
+    ${chainRows(
+      section,
+      context.rows,
+      (pair) => html`${strikeCell(pair.strike, 'call', decimals)} ${sideCells(pair.call, 'call', calls, context)}
+      <div class="gap" role="none"></div>
+      ${sideCells(pair.put, 'put', puts, context)} ${strikeCell(pair.strike, 'put', decimals)}`,
+    )}
   </div>`;
 }

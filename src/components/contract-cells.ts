@@ -99,6 +99,3 @@ export function strikeCell(strike: number, right: Right | 'both', decimals: numb
     ${strike.toFixed(decimals)}
   </div>`;
 }
-
-/** The spot, drawn between two strikes; where it stands and what it says is painted live. */
-export const spotLine = html`<div class="spot" role="none" aria-hidden="true"><span class="number" data-spot></span></div>`;

@@ -9,12 +9,6 @@ export const expiryPickerStyles = css`
     margin: 0;
     padding: 0;
     overflow: hidden;
-    color: var(--sw-text);
-    background: var(--sw-panel);
-    border: 1px solid var(--sw-line);
-    border-radius: var(--sw-radius);
-    box-shadow: var(--sw-shadow);
-    font: var(--sw-size) / 1.4 var(--sw-font);
   }
 
   :host(:popover-open) {

@@ -16,11 +16,6 @@ export const explanationStyles = css`
     overflow: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
-    color: var(--sw-text);
-    background: var(--sw-panel);
-    border: 1px solid var(--sw-line);
-    border-radius: var(--sw-radius);
-    box-shadow: var(--sw-shadow);
     font: var(--sw-size-table) / 1.45 var(--sw-font);
     font-variant-numeric: tabular-nums slashed-zero;
     white-space: normal;

@@ -15,6 +15,8 @@ export interface FollowedTable {
   readonly store: TabStore;
   readonly terms: TermsBook;
   readonly table: LiveTable;
+  /** What is rendered now. */
+  readonly model: () => ChainModel;
   /** Cells look otherwise, though they say the same. */
   readonly onMarked: () => void;
 }
@@ -30,7 +32,6 @@ export class LiveFollowers {
   readonly #followed: FollowedTable;
   readonly #summaries: SummaryStrips;
   readonly #late: LateQuotes;
-  #model: ChainModel | undefined;
   #smiles: SmileFitter | undefined;
   #what: WhatIf | undefined;
   #whatIf: WhatIfBook | undefined;
@@ -50,27 +51,22 @@ export class LiveFollowers {
   }
 
   /** After other contracts or another layout were rendered; their terms are known, their cells not yet painted. */
-  prepare(model: ChainModel): void {
-    this.#model = model;
-    this.#smiles?.update(model.sections, true);
-    if (this.#what) this.#whatIf?.update(model.sections, this.#what, true);
+  prepare(): void {
+    const { sections } = this.#followed.model();
+    this.#smiles?.update(sections, true);
+    if (this.#what) this.#whatIf?.update(sections, this.#what, true);
   }
 
   /** Their cells are painted. */
-  bind(model: ChainModel): void {
-    this.#model = model;
-    this.#summaries.bind(this.#followed.root, model.underlying);
-    this.#late.bind(this.#followed.root);
-  }
-
-  /** Every rendering: the state may be another. */
-  rendered(model: ChainModel): void {
-    this.#model = model;
+  bind(): void {
+    const { root, model } = this.#followed;
+    this.#summaries.bind(root, model().underlying);
+    this.#late.bind(root);
   }
 
   /** After the table took the frame over. */
   frame(changes: Changes): void {
-    const sections = this.#model?.sections ?? [];
+    const { sections } = this.#followed.model();
     this.#summaries.frame(changes.records);
     this.#smiles?.update(sections);
     // A new market of an expiry may be the last word for a while: it does not wait its turn.
@@ -85,7 +81,7 @@ export class LiveFollowers {
     const { SmileFitter: Fitter } = await import('./smile-fitter.js');
     if (this.#isClosed) return;
     this.#smiles ??= new Fitter(this.#followed.store, this.#followed.terms);
-    this.#smiles.update(this.#model?.sections ?? [], true);
+    this.#smiles.update(this.#followed.model().sections, true);
   }
 
   /** What is supposed from now on, for the columns that show it; undefined: nothing. */
@@ -96,7 +92,7 @@ export class LiveFollowers {
     if (this.#isClosed) return;
     const { store, terms, table } = this.#followed;
     this.#whatIf ??= new Book(store.board, terms, () => store.now());
-    if (this.#what) this.#whatIf.update(this.#model?.sections ?? [], this.#what, true);
+    if (this.#what) this.#whatIf.update(this.#followed.model().sections, this.#what, true);
     else this.#whatIf.close();
     table.moving();
   }
@@ -109,8 +105,8 @@ export class LiveFollowers {
   /** The market is open, the feed lives, and the page is seen: contracts are quoted, each at its own pace. */
   get #isQuoting(): boolean {
     const market = this.#followed.store.record('market');
-    const { underlying, state } = this.#model ?? {};
-    if (!underlying || !state || !market || document.visibilityState !== 'visible') return false;
+    const { underlying, state } = this.#followed.model();
+    if (!underlying || !market || document.visibilityState !== 'visible') return false;
     const isOpen = productOf(underlying) === 'late-close' ? market.isLateOpen : market.isOpen;
     return isOpen && QUOTING.has(state.state);
   }

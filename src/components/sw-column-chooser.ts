@@ -3,6 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { loadSettings, onSettingsChange, removePreset, savePreset } from '../client/settings.js';
+import { floating } from '../styles/floating.js';
 import { base, controls } from '../styles/shared.js';
 import { columnChooserStyles } from './column-chooser-styles.js';
 import { columnOf } from './column-choice.js';
@@ -21,7 +22,7 @@ import { shownColumnRow } from './shown-column-row.js';
  * @event {CustomEvent<{fields: string}>} sw-columns - Other columns were chosen, as the `fields` attribute says them; empty is the view's own choice.
  */
 export class SwColumnChooser extends LitElement {
-  static override styles = [base, controls, columnChooserStyles];
+  static override styles = [base, controls, floating, columnChooserStyles];
 
   #watching: AbortController | undefined;
   #refocus: FieldName | undefined;

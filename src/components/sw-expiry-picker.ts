@@ -5,6 +5,7 @@ import { expiryKinds, type ExpiryKind } from '../client/expiry-kind.js';
 import type { HubClient } from '../client/hub-client.js';
 import type { Expiry } from '../market/contract.js';
 import { expiriesKey, outlookKey, summaryKey } from '../market/record-key.js';
+import { floating } from '../styles/floating.js';
 import { base, controls } from '../styles/shared.js';
 import type { ExpiryOutlook, HubStats } from '../worker/hub-api.js';
 import { expiryPickerStyles } from './expiry-picker-styles.js';
@@ -31,7 +32,7 @@ const KINDS: Readonly<Record<ExpiryKind, readonly [letter: string, name: string]
  * @event {CustomEvent<{expiry: string}>} sw-expiries - Others were chosen: dates with commas, soonest first.
  */
 export class SwExpiryPicker extends LitElement {
-  static override styles = [base, controls, expiryPickerStyles];
+  static override styles = [base, controls, floating, expiryPickerStyles];
 
   #opener: HTMLElement | undefined;
   #stop: (() => void) | undefined;

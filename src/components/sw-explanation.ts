@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { errorSentence } from '../base/errors.js';
+import { floating } from '../styles/floating.js';
 import { base, controls } from '../styles/shared.js';
 import type { Explanation } from '../worker/hub-api.js';
 import { defineOnce } from './define.js';
@@ -20,7 +21,7 @@ const PERIOD_MS = 500;
  * @summary Popover that explains a number.
  */
 export class SwExplanation extends LitElement {
-  static override styles = [base, controls, explanationStyles];
+  static override styles = [base, controls, floating, explanationStyles];
 
   #explanation: Explanation | undefined;
   #words: ExplanationWords | undefined;
@@ -124,7 +125,7 @@ export class SwExplanation extends LitElement {
   protected override render() {
     const words = this.#words;
     return html`<div
-      class="box"
+      class="box floating"
       popover
       role="dialog"
       aria-labelledby="heading"

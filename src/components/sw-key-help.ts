@@ -1,5 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import { floating } from '../styles/floating.js';
 import { base, controls } from '../styles/shared.js';
 import { defineOnce } from './define.js';
 import { icons } from './icons.js';
@@ -14,6 +15,7 @@ export class SwKeyHelp extends LitElement {
   static override styles = [
     base,
     controls,
+    floating,
     css`
       :host {
         display: contents;
@@ -24,16 +26,6 @@ export class SwKeyHelp extends LitElement {
         max-width: none;
         max-height: calc(100dvh - 24px);
         padding: 0;
-        color: var(--sw-text);
-        background: var(--sw-panel);
-        border: 1px solid var(--sw-line);
-        border-radius: var(--sw-radius);
-        box-shadow: var(--sw-shadow);
-        font: var(--sw-size) / 1.4 var(--sw-font);
-      }
-
-      dialog::backdrop {
-        background: rgb(0 0 0 / 45%);
       }
 
       .head {
