@@ -13,7 +13,26 @@ const packaged = { name: '@sparticuz/chromium', version: '147.0.0' };
  * The arguments every test browser starts with. It only ever opens pages of 127.0.0.1, and root in a container has no sandbox.
  * The packaged browser's own arguments are not used: single process, web security off.
  */
-export const chromeArguments: readonly string[] = ['--no-sandbox', '--disable-gpu', '--no-first-run'];
+export const chromeArguments: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  `--disable-features=${[
+    // Each new window prepares the address bar's own pages, which costs more than most of ours.
+    'WebUIOmniboxPopup',
+    'WebUIOmniboxAimPopup',
+    // Only the last such list counts, so what Playwright switches off stands here again.
+    'AvoidUnnecessaryBeforeUnloadCheckSync',
+    'DestroyProfileOnBrowserClose',
+    'HttpsUpgrades',
+    'HttpsFirstBalancedModeAutoEnable',
+    'LensOverlay',
+    'MediaRouter',
+    'OptimizationHints',
+    'PaintHolding',
+    'ThirdPartyStoragePartitioning',
+  ].join()}`,
+];
 
 /**
  * A Chrome or Chromium that starts here: `CHROME_PATH`, else an installed one, else Playwright's, else on Linux x64 the one inside an
