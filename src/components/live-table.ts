@@ -24,6 +24,8 @@ interface Cell {
   value: number;
   /** The reason code that an unknown value was explained with. */
   reason: number;
+  /** It has shown no value of its instrument yet. */
+  isBlank: boolean;
 }
 
 interface Side {
@@ -75,12 +77,13 @@ const STORM_MS = 42;
  * Keeps the `[data-field]` cells of a rendered table equal to the board.
  * - Per frame only cells of changed rows that can be seen are compared, and only those that differ are written.
  * - After a frame that wrote a table full of cells the next two rest: twenty a second are more than anybody reads of so many.
+ * - The first value of a cell is written at once and in the document too; later ones are folded as the painter does it.
  * - Rows scrolled out of sight follow once a second, so that a reader of the document finds them right.
  */
 export class LiveTable {
   readonly #painter: CellPainter;
   readonly #sides = new Map<Row, Side>();
-  /** What each cell showed last, `ticker field`: another means that it is not a change but a new instrument. */
+  /** What each cell showed a value of last, `ticker field`: another means that it is not a change but a new instrument. */
   readonly #shown = new WeakMap<Element, string>();
   readonly #visibility: IntersectionObserver;
   readonly #bars = new ColumnBars();
@@ -130,6 +133,7 @@ export class LiveTable {
           isValued: isValued(field),
           value: Number.NaN,
           reason: Number.NaN,
+          isBlank: true,
         };
         cells.push(shown);
         isMoving ||= isMovingCell;
@@ -217,15 +221,23 @@ export class LiveTable {
 
   /** First paint of a cell after a rendering: without a tint, since nothing changed but what is shown. */
   #begin(cell: Cell, side: Side): void {
-    const shown = `${side.ticker} ${cell.field.name}`;
-    const isSame = this.#shown.get(cell.element) === shown;
-    this.#shown.set(cell.element, shown);
+    cell.isBlank = this.#shown.get(cell.element) !== shownBy(cell, side);
+    if (cell.isBlank) this.#shown.delete(cell.element);
     this.#collect(cell, side);
     cell.value = this.#read(cell, side);
-    if (isSame) this.#painter.text(cell.element, this.#textOf(cell));
-    else this.#painter.reset(cell.element, this.#textOf(cell));
+    this.#write(cell, side);
     this.#explain(cell, side);
     this.#tone(cell);
+  }
+
+  /** A first value is in the document at once: whoever reads it there must not find it unknown where a number is painted. */
+  #write(cell: Cell, side: Side): void {
+    const { element, isBlank, value } = cell;
+    if (!isBlank) return this.#painter.text(element, this.#textOf(cell));
+    this.#painter.reset(element, this.#textOf(cell));
+    if (Number.isNaN(value)) return;
+    cell.isBlank = false;
+    this.#shown.set(element, shownBy(cell, side));
   }
 
   #paint(side: Side, isWhole = true): void {
@@ -243,7 +255,7 @@ export class LiveTable {
       }
       cell.value = value;
       this.#written++;
-      this.#painter.text(cell.element, this.#textOf(cell));
+      this.#write(cell, side);
       if (Number.isNaN(value) !== Number.isNaN(old)) this.#explain(cell, side);
       if (cell.field.isSigned || cell.rings) this.#tone(cell);
       if (cell.field.isFlashing && value > 0 && old > 0) this.#painter.flash(cell.element, moveOf(old, value));
@@ -338,6 +350,10 @@ export class LiveTable {
     this.#bars.paint(this.#barred);
     this.#painter.flush();
   }
+}
+
+function shownBy({ field }: Cell, { ticker }: Side): string {
+  return `${ticker} ${field.name}`;
 }
 
 function ringsOf(

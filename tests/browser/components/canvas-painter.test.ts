@@ -261,6 +261,7 @@ describe('what is painted', () => {
     const cell = cellOf(host, 'change');
     const close = { previousClose: 5 };
     hub.order({ rows: { [call650]: { mark: 5.001, ...close } } });
+    await until(() => cell.textContent === '0.00', 'a change that is rounded away');
     await until(() => cell.dataset['tone'] === 'up' && isNear(inkOf(cell)?.colour ?? [], rgbOf(cell)), 'rising');
     const said = cell.textContent;
     hub.order({ rows: { [call650]: { mark: 4.999, ...close } } });

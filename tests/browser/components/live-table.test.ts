@@ -12,6 +12,7 @@ let host: HTMLElement;
 let board: QuoteBoard;
 let table: LiveTable;
 let writes: string[];
+let firsts: string[];
 let flushes = 0;
 
 const painter: CellPainter = {
@@ -19,13 +20,13 @@ const painter: CellPainter = {
   tone: () => undefined,
   flag: () => undefined,
   flash: () => undefined,
-  reset: () => undefined,
+  reset: (_cell, text) => firsts.push(text),
   flush: () => flushes++,
   close: () => undefined,
 };
 
-/** A table of that many contracts with six values each. */
-function open(contracts: number): Row[] {
+/** A table of that many contracts whose six values are unknown. */
+function openBlank(contracts: number): Row[] {
   const rows: Row[] = [];
   for (let index = 0; index < contracts; index++) {
     const ticker = `O:SPY301220C${String(index).padStart(8, '0')}`;
@@ -42,7 +43,17 @@ function open(contracts: number): Row[] {
     host.append(line);
   }
   document.body.append(host);
-  table.bind(host, { board, rings: new PriceRings(), now: () => now, missing: {} }, undefined);
+  bind();
+  return rows;
+}
+
+const bind = () => table.bind(host, { board, rings: new PriceRings(), now: () => now, missing: {} }, undefined);
+
+/** A table of that many contracts with six values each, at rest. */
+function open(contracts: number): Row[] {
+  const rows = openBlank(contracts);
+  tick(rows, 99, 16);
+  now += 100;
   return rows;
 }
 
@@ -50,6 +61,7 @@ function tick(rows: readonly Row[], value: number, afterMs: number): string[] {
   now += afterMs;
   for (const row of rows) for (const field of FIELDS) board.set(row, field, value);
   writes = [];
+  firsts = [];
   table.frame(new Set(rows));
   return writes;
 }
@@ -61,6 +73,7 @@ before(loadAllFields);
 beforeEach(() => {
   now = 1_000_000;
   writes = [];
+  firsts = [];
   host = document.createElement('div');
   board = new QuoteBoard(8);
   table = new LiveTable(painter);
@@ -69,6 +82,38 @@ beforeEach(() => {
 afterEach(() => {
   table.close();
   host.remove();
+});
+
+test('a first value is written at once and without a tint, and is no first value again', () => {
+  const rows = openBlank(80);
+  const cells = 80 * FIELDS.length;
+  expect(firsts).to.deep.equal(Array.from({ length: cells }, () => '—'));
+  expect(tick(rows, 1, 16)).to.deep.equal([]);
+  expect(firsts).to.have.length(cells);
+  expect(firsts).not.to.include('—');
+  expect(tick(rows, 2, 100)).to.have.length(cells);
+  expect(tick(rows, Number.NaN, 100)).to.have.length(cells);
+  expect(tick(rows, 3, 100)).to.have.length(cells);
+  expect(firsts).to.deep.equal([]);
+});
+
+test('a value that comes with another rendering of blank cells is a first one, and the same cells of another contract are', () => {
+  const [row] = openBlank(1);
+  for (const field of FIELDS) board.set(row!, field, 5);
+  firsts = [];
+  bind();
+  expect(firsts).to.have.length(FIELDS.length);
+  firsts = [];
+  bind();
+  expect(firsts).to.deep.equal([]);
+  const side = host.querySelector<HTMLElement>('[data-contract]')!;
+  const first = side.dataset['contract']!;
+  board.add((side.dataset['contract'] = 'O:SPY301220P00000000'));
+  bind();
+  expect(firsts).to.have.length(FIELDS.length);
+  side.dataset['contract'] = first;
+  bind();
+  expect(firsts).to.have.length(2 * FIELDS.length);
 });
 
 test('a few changes are written in every frame', () => {
