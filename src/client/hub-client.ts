@@ -3,8 +3,6 @@ import { afterAwake, awakeMs, every, type CancelTimer, type Clock } from '../bas
 import { StrikewireError } from '../base/errors.js';
 import type { LogEntry } from '../base/log.js';
 import { PROTOCOL, VERSION } from '../base/version.js';
-import { InterestMap } from '../market/interest.js';
-import type { Ticker } from '../market/ticker.js';
 import type {
   Bar,
   BarsRequest,
@@ -15,7 +13,6 @@ import type {
   HubStats,
   KeyRetention,
   KeyState,
-  RecordKey,
   SealedMessage,
   SealMessage,
   SummaryFigure,
@@ -25,6 +22,7 @@ import { FrameTask } from './frame.js';
 import { IdleTimer } from './idle-timer.js';
 import type { OpenedHub, OpenHub } from './open-port.js';
 import { currentVisibility, holdTabLock, watchPageLife } from './page-life.js';
+import { TabInterest, type Wanted } from './tab-interest.js';
 import { TabStore, type Changes } from './tab-store.js';
 
 /** How this page stands with the hub. `lost` is being mended; `missing` is not. */
@@ -33,11 +31,6 @@ export interface LinkState {
   /** Epoch ms, this page's clock. */
   readonly since: number;
   readonly message?: string | undefined;
-}
-
-export interface Wanted {
-  readonly tickers: readonly Ticker[];
-  readonly records: readonly RecordKey[];
 }
 
 /** `crypto.randomUUID` is missing on insecure origins. */
@@ -58,7 +51,7 @@ const UNWANTED_MS = 5_000;
 
 /**
  * This page's side of the hub.
- * - Interest lives here: after the hub's death everything wanted is said again to the next one.
+ * - Interest lives here, and is said at the end of the task that changed it: after the hub's death everything wanted is said again to the next one.
  * - Every call has a deadline, since a dead worker never answers.
  * - Deltas are merged as they come, shown once per animation frame, and acknowledged after that: the screen is the clock.
  * - Out of use for five seconds (nothing wanted, nothing asked) it leaves the hub, and comes back with the next want or
@@ -72,15 +65,15 @@ export class HubClient {
   readonly #clock: Clock;
   readonly #closed = new AbortController();
   readonly #tabId = randomId();
-  readonly #tickers = new InterestMap<object, Ticker>();
-  readonly #records = new InterestMap<object, RecordKey>();
+  readonly #interest = new TabInterest(() => this.#say());
   readonly #listeners = new Set<(changes: Changes) => void>();
   readonly #showing = new FrameTask(() => this.#show());
-  readonly #saying = new FrameTask(() => this.#say());
   readonly #stopBeating: CancelTimer;
   #hub: { opened: OpenedHub; api: Comlink.Remote<HubApi>; close: AbortController } | undefined;
   #generation: string | undefined;
   #version = 0;
+  /** The union that this hub was told last. */
+  #said = '';
   #lockName: Promise<string | undefined>;
   #unacknowledged: number | undefined;
   #isLinkChanged = false;
@@ -121,11 +114,7 @@ export class HubClient {
 
   /** Replaces what `owner` wants; order is priority. */
   want(owner: object, wanted: Wanted): void {
-    const hasTickers = this.#tickers.set(owner, wanted.tickers);
-    const hasRecords = this.#records.set(owner, wanted.records);
-    if (!hasTickers && !hasRecords) return;
-    this.#saying.request();
-    this.#use();
+    if (this.#interest.want(owner, wanted)) this.#use();
   }
 
   release(owner: object): void {
@@ -139,7 +128,7 @@ export class HubClient {
   }
 
   get isWanted(): boolean {
-    return this.#tickers.ownersCount + this.#records.ownersCount > 0;
+    return this.#interest.isWanted;
   }
 
   bars(request: BarsRequest): Promise<Bar[]> {
@@ -178,7 +167,7 @@ export class HubClient {
     this.#stopBeating();
     this.#idle.close();
     this.#showing.close();
-    this.#saying.close();
+    this.#interest.close();
     this.#detach();
     this.#setLink('closed');
   }
@@ -223,7 +212,7 @@ export class HubClient {
       this.#heard();
       this.#askedMs = 0;
       this.#setLink('attached');
-      this.#version++; // the hub knows nothing of what was said before
+      this.#said = ''; // this hub knows nothing of what was said before
       this.#say();
     } catch (thrown) {
       if (close.signal.aborted || this.#closed.signal.aborted || this.link.state === 'missing') return;
@@ -357,11 +346,13 @@ export class HubClient {
   }
 
   #say(): void {
-    const tickers = this.#tickers.union();
-    const records = this.#records.union();
+    const { tickers, records } = this.#interest.union();
     const version = ++this.#version;
     const rows = this.store.resize(tickers, records, version);
     if (this.link.state !== 'attached') return; // said when attached
+    const said = JSON.stringify([tickers, records]);
+    if (said === this.#said) return;
+    this.#said = said;
     // A dead hub shows in the heartbeat.
     this.#request((api) => api.setInterest({ version, tickers, rows, records }), CALL_MS).catch(() => undefined);
   }

@@ -137,7 +137,7 @@ describe('attaching', () => {
 });
 
 describe('interest', () => {
-  test('is the union over the owners, said once a frame', async () => {
+  test('is the union over the owners, said once at the end of the task that changes it: no frame is waited for', async () => {
     const { hubs, client, page, attached } = world();
     await attached();
     const before = hubs.last.interests.length;
@@ -145,8 +145,8 @@ describe('interest', () => {
     client.want(first, { tickers: ['SPY', 'QQQ'] as Ticker[], records: [] });
     client.want(second, { tickers: ['QQQ', 'IWM'] as Ticker[], records: ['market'] });
     client.want(second, { tickers: ['IWM'] as Ticker[], records: [] });
-    page.frame();
     await until('said', () => hubs.last.interests.length > before);
+    page.frame();
     await delivered();
     expect(hubs.last.interests).toHaveLength(before + 1);
     expect(hubs.last.interests.at(-1)).toMatchObject({ tickers: ['SPY', 'IWM', 'QQQ'], records: [] });
@@ -164,6 +164,62 @@ describe('interest', () => {
     await want('SPY');
     const count = hubs.last.interests.length;
     client.want(owner, { tickers: ['SPY'] as Ticker[], records: [] });
+    page.frame();
+    await delivered();
+    expect(hubs.last.interests).toHaveLength(count);
+  });
+
+  test('that another owner adds nothing to is not said again', async () => {
+    const { hubs, client, page, attached, want } = world();
+    await attached();
+    await want('SPY', 'QQQ');
+    const count = hubs.last.interests.length;
+    const second = {};
+    client.want(second, { tickers: ['SPY'] as Ticker[], records: [] });
+    page.frame();
+    await delivered();
+    client.release(second);
+    page.frame();
+    await delivered();
+    expect(hubs.last.interests).toHaveLength(count);
+  });
+
+  test('of an owner that lets go and takes up again within a frame was never gone, and its values were not', async () => {
+    const { hubs, client, owner, page, attached, want } = world();
+    await attached();
+    const { rows } = await want('SPY');
+    hubs.last.delta(deltaRows(rows[0]!, 650));
+    await until('merged', () => client.store.hasChanges);
+    const count = hubs.last.interests.length;
+    client.release(owner);
+    expect(client.isWanted).toBe(false);
+    client.want({}, { tickers: ['QQQ'] as Ticker[], records: [] });
+    await until('the other', () => hubs.last.interests.length > count);
+    expect(hubs.last.interests.at(-1)!.tickers).toEqual(['SPY', 'QQQ']);
+    client.want(owner, { tickers: ['SPY'] as Ticker[], records: [] });
+    page.frame();
+    await delivered();
+    expect(hubs.last.interests).toHaveLength(count + 1);
+    expect(client.store.board.get(client.store.rowFor('SPY' as Ticker), 'last')).toBe(650);
+  });
+
+  test('let go of is gone with the next frame', async () => {
+    const { hubs, client, owner, page, attached, want } = world();
+    await attached();
+    await want('SPY');
+    client.release(owner);
+    await delivered();
+    expect(hubs.last.interests.at(-1)!.tickers).toEqual(['SPY']);
+    page.frame();
+    await until('gone', () => hubs.last.interests.at(-1)!.tickers.length === 0);
+  });
+
+  test('is not said after the end', async () => {
+    const { hubs, client, owner, page, attached } = world();
+    await attached();
+    const count = hubs.last.interests.length;
+    client.want(owner, { tickers: ['SPY'] as Ticker[], records: [] });
+    client.close();
     page.frame();
     await delivered();
     expect(hubs.last.interests).toHaveLength(count);
