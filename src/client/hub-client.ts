@@ -53,7 +53,8 @@ const UNWANTED_MS = 5_000;
  * This page's side of the hub.
  * - Interest lives here, and is said at the end of the task that changed it: after the hub's death everything wanted is said again to the next one.
  * - Every call has a deadline, since a dead worker never answers.
- * - Deltas are merged as they come, shown once per animation frame, and acknowledged after that: the screen is the clock.
+ * - Deltas are merged as they come, shown once per animation frame, and acknowledged after that: the screen is the clock. Where nobody
+ *   listens they are acknowledged as they come.
  * - Out of use for five seconds (nothing wanted, nothing asked) it leaves the hub, and comes back with the next want or
  *   call: a page counts as a tab of the feed that it shows only.
  */
@@ -303,7 +304,8 @@ export class HubClient {
         this.#heard();
         this.store.merge(message as Extract<HubMessage, { sw: 'delta' }>);
         this.#unacknowledged = (message as { id: number }).id;
-        this.#showing.request();
+        if (this.#listeners.size > 0) this.#showing.request();
+        else this.#show(); // nobody draws: a frame would be waited for, and made, for nothing
         return;
       case 'pong':
         this.#heard();

@@ -4,7 +4,7 @@ import { errorCode } from '../../../src/base/errors.js';
 import { PROTOCOL, VERSION } from '../../../src/base/version.js';
 import { HubClient } from '../../../src/client/hub-client.js';
 import type { Changes } from '../../../src/client/tab-store.js';
-import { AT, WIDTH } from '../../../src/market/quote-board.js';
+import { AT, WIDTH, type Row } from '../../../src/market/quote-board.js';
 import type { Ticker } from '../../../src/market/ticker.js';
 import { rowOfValues, TEST_CONFIG } from '../../support/builders.js';
 import { delivered, FakeHubs, fakePage, until } from '../../support/builders-page.js';
@@ -189,7 +189,7 @@ describe('interest', () => {
     await attached();
     const { rows } = await want('SPY');
     hubs.last.delta(deltaRows(rows[0]!, 650));
-    await until('merged', () => client.store.hasChanges);
+    await until('merged', () => client.store.board.get(rows[0] as Row, 'last') === 650);
     const count = hubs.last.interests.length;
     client.release(owner);
     expect(client.isWanted).toBe(false);
@@ -253,6 +253,16 @@ describe('a delta', () => {
     expect(shown).toEqual([rows]);
     await until('acknowledged', () => hubs.last.of('ack').length > 0);
     expect(hubs.last.of('ack')).toEqual([{ sw: 'ack', id }]);
+  });
+
+  test('is acknowledged without a frame where nobody listens: none would be drawn', async () => {
+    const { hubs, client, attached, want } = world();
+    await attached();
+    const { rows } = await want('SPY');
+    const id = hubs.last.delta(deltaRows(rows[0]!, 650));
+    await until('acknowledged', () => hubs.last.of('ack').length > 0); // the page's frames stand still
+    expect(hubs.last.of('ack')).toEqual([{ sw: 'ack', id }]);
+    expect(client.store.board.get(rows[0] as Row, 'last')).toBe(650);
   });
 
   test('is acknowledged although a listener throws, and the others hear of it', async () => {
