@@ -1,4 +1,4 @@
-import { openSharedWorker, type HubEvents, type OpenedHub } from './open-port.js';
+import { openSharedWorker, startSharedWorker, type HubEvents, type OpenedHub } from './open-port.js';
 
 /**
  * Opens the best way to a hub that this page has: the SharedWorker; where there is none, or its script is of another
@@ -12,6 +12,16 @@ export function openHub(workerSrc: string | undefined, events: HubEvents): Opene
     return openSharedWorker(workerSrc, events);
   } catch {
     return import('./leader-tab.js').then(({ openLeaderTab }) => openLeaderTab(workerSrc, events));
+  }
+}
+
+/** Starts the hub of this page's own script, where `openHub` would look for it first, before it is known what it is to be asked. Never throws. */
+export function startHub(): void {
+  if (!navigator.locks) return;
+  try {
+    startSharedWorker();
+  } catch {
+    // `openHub` meets the same, and takes another way.
   }
 }
 

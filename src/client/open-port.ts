@@ -64,6 +64,44 @@ const Worker = function open(url: URL, options: WorkerOptions) {
   return worker;
 } as unknown as typeof globalThis.Worker;
 
+interface Started {
+  readonly worker: SharedWorker;
+  readonly number: number;
+  isMissing: boolean;
+}
+
+/** Started by this page for whoever first opens a way to it. */
+let ahead: Started | undefined;
+
+/**
+ * Starts the hub beside this module, or joins it, ahead of `openSharedWorker`: its script needs no configuration. What it says until then waits in its port.
+ * @throws as `openSharedWorker` does.
+ */
+export function startSharedWorker(): void {
+  const number = hubNumber();
+  const started = { worker: sharedWorker(undefined, number), number, isMissing: false };
+  started.worker.addEventListener('error', () => {
+    started.isMissing = true;
+  });
+  ahead = started;
+}
+
+/** The worker that was started ahead, unless it is none by now: failed, or passed over for another. */
+function takeAhead(number: number): SharedWorker | undefined {
+  const started = ahead;
+  ahead = undefined;
+  if (started?.number === number && !started.isMissing) return started.worker;
+  started?.worker.port.close();
+  return undefined;
+}
+
+function sharedWorker(workerSrc: string | undefined, number: number): SharedWorker {
+  const name = hubName(number);
+  return workerSrc === undefined
+    ? new SharedWorker(new URL('../worker/hub.worker.ts', import.meta.url), { type: 'module', name })
+    : new SharedWorker(new URL(workerSrc, document.baseURI), { type: 'module', name });
+}
+
 /**
  * The hub as a SharedWorker: one per origin, shared by all tabs.
  * @param workerSrc the hub's script on the page's own origin, when it is not beside this module.
@@ -71,11 +109,7 @@ const Worker = function open(url: URL, options: WorkerOptions) {
  */
 export function openSharedWorker(workerSrc: string | undefined, events: HubEvents): OpenedHub {
   const number = hubNumber();
-  const name = hubName(number);
-  const worker =
-    workerSrc === undefined
-      ? new SharedWorker(new URL('../worker/hub.worker.ts', import.meta.url), { type: 'module', name })
-      : new SharedWorker(new URL(workerSrc, document.baseURI), { type: 'module', name });
+  const worker = (workerSrc === undefined && takeAhead(number)) || sharedWorker(workerSrc, number);
   const closed = new AbortController();
   worker.addEventListener('error', () => events.missing(), { signal: closed.signal });
   onPassedOver(number, () => events.restarted(), closed.signal);

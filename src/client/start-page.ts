@@ -1,6 +1,7 @@
 import { type LoadedConfig, feedConfigOf } from './config-defaults.js';
 import { hubFor } from './hub-context.js';
 import { loadConfig } from './load-config.js';
+import { startHub } from './open-hub.js';
 import { setPageConfig } from './page-config.js';
 import { loadSettings } from './settings.js';
 
@@ -14,8 +15,8 @@ export interface StartedPage {
 let started: StartedPage | undefined;
 
 /**
- * What of a page of the dashboard waits for none of its code: reads its configuration and says hello to the hub, which is being
- * loaded while the page's own code is. Once is enough, and again is free.
+ * What of a page of the dashboard waits for none of its code: starts the hub, which is being loaded while the page's own code is,
+ * reads the configuration and says hello with it. Once is enough, and again is free.
  */
 export function startPage(): StartedPage {
   started ??= start();
@@ -23,6 +24,7 @@ export function startPage(): StartedPage {
 }
 
 function start(): StartedPage {
+  startHub();
   const root = rootOf(document);
   const config = loadConfig(new URL('config.json', root).href);
   const chosen = config.then(asChosen);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const hubFor = vi.fn();
+const startHub = vi.fn();
+vi.mock('../../../src/client/open-hub.js', () => ({ startHub }));
 vi.mock('../../../src/client/hub-context.js', () => ({ hubFor, openClients: () => [] }));
 
 let deployed = '';
@@ -17,6 +19,7 @@ beforeEach(() => {
   deployed = '';
   chosen = null;
   hubFor.mockClear();
+  startHub.mockClear();
   asked.length = 0;
   vi.stubGlobal('document', {
     baseURI: 'https://example.org/options/chain/',
@@ -31,6 +34,16 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+test('the hub is started before the configuration is there', async () => {
+  const startPage = await fresh();
+  startPage();
+  expect(startHub).toHaveBeenCalledOnce();
+  expect(hubFor).not.toHaveBeenCalled();
+  startPage();
+  await startPage().config;
+  expect(startHub).toHaveBeenCalledOnce();
 });
 
 test('the hub hears of a page as soon as its configuration is there', async () => {

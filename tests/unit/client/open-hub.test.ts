@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { HubEvents } from '../../../src/client/open-port.js';
+
+class FakeSharedWorker extends EventTarget {
+  readonly port = { close: vi.fn() };
+  readonly href: string;
+  readonly name: string;
+
+  constructor(url: string, { name }: { name: string }) {
+    super();
+    if (isForbidden) throw new DOMException('Not here.', 'SecurityError');
+    this.href = url;
+    this.name = name;
+    workers.push(this);
+  }
+}
+
+let workers: FakeSharedWorker[] = [];
+let isForbidden = false;
+let stored: string | null = null;
+const window = new EventTarget();
+const events = () => ({ missing: vi.fn(), restarted: vi.fn() }) satisfies HubEvents;
+
+/** As a page meets it that has just been loaded. */
+async function fresh() {
+  vi.resetModules();
+  return import('../../../src/client/open-hub.js');
+}
+
+beforeEach(() => {
+  workers = [];
+  isForbidden = false;
+  stored = null;
+  vi.stubGlobal('SharedWorker', FakeSharedWorker);
+  vi.stubGlobal('navigator', { locks: {} });
+  vi.stubGlobal('window', window);
+  vi.stubGlobal('document', { baseURI: 'https://example.org/page/' });
+  vi.stubGlobal('localStorage', { getItem: () => stored, setItem: () => undefined });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('a hub started ahead is the one that the first way leads to; the next way is another port', async () => {
+  const { startHub, openHub } = await fresh();
+  startHub();
+  expect(workers).toHaveLength(1);
+  expect(openHub(undefined, events())).toMatchObject({ port: workers[0]!.port, mode: 'shared-worker' });
+  expect(workers).toHaveLength(1);
+  expect(openHub(undefined, events())).toMatchObject({ port: workers[1]!.port });
+  expect(workers[1]).toMatchObject({ href: workers[0]!.href, name: workers[0]!.name });
+});
+
+test('of a hub started ahead nothing that happens later is missed', async () => {
+  const { startHub, openHub } = await fresh();
+  startHub();
+  const heard = events();
+  openHub(undefined, heard);
+  workers[0]!.dispatchEvent(new Event('error'));
+  expect(heard.missing).toHaveBeenCalledOnce();
+  stored = '2';
+  window.dispatchEvent(Object.assign(new Event('storage'), { key: 'strikewire-hub-name' }));
+  expect(heard.restarted).toHaveBeenCalledOnce();
+});
+
+test('one that failed before it was wanted is tried again, so that whoever wants it hears of it', async () => {
+  const { startHub, openHub } = await fresh();
+  startHub();
+  workers[0]!.dispatchEvent(new Event('error'));
+  const heard = events();
+  openHub(undefined, heard);
+  expect(workers).toHaveLength(2);
+  expect(workers[0]!.port.close).toHaveBeenCalledOnce();
+  workers[1]!.dispatchEvent(new Event('error'));
+  expect(heard.missing).toHaveBeenCalledOnce();
+});
+
+test('one that was passed over meanwhile is left for the next', async () => {
+  const { startHub, openHub } = await fresh();
+  startHub();
+  stored = '2';
+  openHub(undefined, events());
+  expect(workers.map(({ name }) => name)).toEqual(['strikewire-hub', 'strikewire-hub-2']);
+  expect(workers[0]!.port.close).toHaveBeenCalledOnce();
+});
+
+test('a way to a script of the page’s own leaves it to the others', async () => {
+  const { startHub, openHub } = await fresh();
+  startHub();
+  openHub('hub.js', events());
+  expect(workers[1]!.href).toBe('https://example.org/page/hub.js');
+  openHub(undefined, events());
+  expect(workers).toHaveLength(2);
+});
+
+test('where there can be none nothing is started and nothing thrown', async () => {
+  const { startHub } = await fresh();
+  isForbidden = true;
+  startHub();
+  vi.stubGlobal('navigator', {});
+  isForbidden = false;
+  startHub();
+  expect(workers).toEqual([]);
+});
