@@ -24,3 +24,9 @@ declare class URLSearchParams {
 declare const performance: { now(): number; readonly timeOrigin: number };
 declare function setTimeout(run: () => void, delayMs?: number): unknown;
 declare function clearTimeout(timer: unknown): void;
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}

@@ -1,5 +1,5 @@
 import { WIDTH } from '../../src/market/quote-board.js';
-import { packChain, unpackChain } from '../../src/worker/packed-chain.js';
+import { packChain, unpackChain } from '../../src/market/packed-chain.js';
 
 /** Ways to keep a chain in IndexedDB: as the product does, and one record a contract. */
 export interface StorageReport {

@@ -1,8 +1,4 @@
-/** Bytes under a name, with the time they were written. What is read may be junk: the reader checks it. */
-export interface CachedBytes {
-  readonly savedAt: number;
-  readonly bytes: ArrayBuffer;
-}
+import type { CachedBytes } from '../market/chain-cache.js';
 
 /**
  * Where the hub keeps what it wants to paint first next time.

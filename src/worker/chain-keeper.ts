@@ -1,19 +1,18 @@
 import type { Clock } from '../base/clock.js';
+import { isKept, keptChain, keptIn, OLDEST_MS, restoreRow, type KeptRows } from '../market/chain-cache.js';
 import type { Expiry } from '../market/contract.js';
+import { packChain, type StoredChain } from '../market/packed-chain.js';
 import type { PriceRings } from '../market/price-ring.js';
-import { AT, WIDTH, type Row } from '../market/quote-board.js';
+import { WIDTH, type Row } from '../market/quote-board.js';
 import { chainKey, expiriesKey } from '../market/record-key.js';
 import type { Ticker } from '../market/ticker.js';
 import type { Cache } from './cache.js';
-import type { ChainRecord, RecordKey } from './hub-api.js';
+import type { RecordKey } from './hub-api.js';
 import type { Listings } from './listings.js';
-import { packChain, unpackChain, type StoredChain, type StoredRows } from './packed-chain.js';
 import type { RecordStore } from './record-store.js';
 import type { SnapshotWriter } from './snapshot-writer.js';
 
 const SAVE_MS = 10_000;
-/** Older than this nothing is shown again. */
-const OLDEST_MS = 7 * 24 * 3_600_000;
 
 export interface KeeperWorld {
   readonly cache: Cache;
@@ -35,7 +34,7 @@ export class ChainKeeper {
   readonly #world: KeeperWorld;
   readonly #asked = new Set<RecordKey>();
   /** What was restored and has no row yet, since nobody wanted the contract before. */
-  readonly #restored = new Map<string, { stored: StoredRows; index: number; asOf: number }>();
+  readonly #restored = new Map<string, { stored: KeptRows; index: number }>();
   #savedAt = Number.NEGATIVE_INFINITY;
 
   constructor(world: KeeperWorld) {
@@ -53,13 +52,8 @@ export class ChainKeeper {
   /** Gives a new row what was restored for its instrument. */
   fillRow(ticker: string, row: Row): void {
     const found = this.#restored.get(ticker);
-    if (!found) return;
-    const { stored, index, asOf } = found;
-    const values = stored.values.subarray(index * WIDTH, (index + 1) * WIDTH);
-    if (Number.isNaN(values[AT.snapshotAt]!) && Number.isNaN(values[AT.mark]!)) return; // nobody had wanted it
-    this.#world.writer.cached(row, values, asOf);
-    const points = stored.points[index] ?? [];
-    if (points.length > 0) this.#world.rings.prepend(row, [...points, { at: asOf, value: Number.NaN }]);
+    const { writer, rings } = this.#world;
+    if (found && isKept(found.stored, found.index)) restoreRow(writer.board, rings, row, found.stored, found.index);
   }
 
   /** Saves wanted chains that have values, at most every ten seconds. */
@@ -76,17 +70,18 @@ export class ChainKeeper {
 
   async #restoreOne(key: RecordKey): Promise<void> {
     const cached = await this.#world.cache.read(`${this.#world.feedId} ${key}`);
-    const stored = cached && unpackChain(cached.bytes);
-    if (!stored || this.#world.clock.wallNow() - stored.asOf > OLDEST_MS) return;
+    const stored = keptIn(cached, this.#world.clock.wallNow());
+    if (!stored) return;
     const [kind, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
-    if (kind === 'chain' && stored.strikes.length !== stored.tickers.length) return; // another record's bytes
+    const chain = kind === 'chain' ? keptChain(underlying, expiry, stored) : undefined;
+    if (kind === 'chain' && !chain) return;
     stored.tickers.forEach((ticker, index) => {
-      this.#restored.set(ticker, { stored, index, asOf: stored.asOf });
+      this.#restored.set(ticker, { stored, index });
       const row = this.#world.writer.board.rowOf(ticker);
       if (row !== undefined) this.fillRow(ticker, row);
     });
     const { listings } = this.#world;
-    if (kind === 'chain') listings.restoreChain(recordOf(underlying, expiry, stored));
+    if (chain) listings.restoreChain(chain);
     if (kind === 'expiries') listings.restoreExpiries(underlying, stored.expiries as Expiry[], stored.asOf);
     this.#world.onChange();
   }
@@ -133,20 +128,4 @@ export class ChainKeeper {
     const bytes = packChain({ ...terms, tickers, values, points, asOf });
     void cache.write(`${feedId} ${key}`, { savedAt: asOf, bytes });
   }
-}
-
-function recordOf(underlying: Ticker, expiry: Expiry, stored: StoredChain): ChainRecord {
-  return {
-    underlying,
-    expiry,
-    tickers: stored.tickers as Ticker[], // checked when unpacked
-    strikes: stored.strikes,
-    rights: stored.rights,
-    expiresAt: stored.expiresAt,
-    spot: stored.spot,
-    asOf: stored.asOf,
-    source: 'cache',
-    isPartial: false,
-    missing: {},
-  };
 }

@@ -1,5 +1,6 @@
 import { every, type CancelTimer, type Clock } from '../base/clock.js';
 import type { Log } from '../base/log.js';
+import { feedId } from '../market/chain-cache.js';
 import type { Expiry } from '../market/contract.js';
 import { InterestMap } from '../market/interest.js';
 import { MarketCalendar } from '../market/market-calendar.js';
@@ -442,9 +443,4 @@ export class Feed implements TabSource {
 function chainBehind(key: RecordKey): RecordKey[] {
   const [kind, underlying, expiry] = key.split(' ') as [string, Ticker, Expiry];
   return kind === 'chain' || kind === 'summary' || kind === 'profile' ? [chainKey(underlying, expiry)] : [];
-}
-
-/** Names a feed in storage. */
-export function feedId(config: FeedConfig): string {
-  return config.feed === 'demo' ? 'demo' : `massive ${config.restUrl}`;
 }

@@ -1,14 +1,13 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Log } from '../base/log.js';
-import type { Cache, CachedBytes } from './cache.js';
+import { CHAIN_CACHE, isCachedBytes, type CachedBytes } from '../market/chain-cache.js';
+import type { Cache } from './cache.js';
 import { memoryCache } from './memory-cache.js';
 
 interface Schema extends DBSchema {
   chains: { key: string; value: CachedBytes; indexes: { savedAt: number } };
 }
 
-const NAME = 'strikewire';
-const VERSION = 1;
 /** Entries dropped, oldest first, when the disk's quota is reached. */
 const EVICTED_COUNT = 8;
 
@@ -19,7 +18,7 @@ const EVICTED_COUNT = 8;
 export function idbCache(
   log: Log,
   indexedDB: IDBFactory | undefined = globalThis.indexedDB,
-  name: string = NAME,
+  name: string = CHAIN_CACHE.name,
 ): Cache {
   const memory = memoryCache();
   let isBroken = indexedDB === undefined;
@@ -33,7 +32,7 @@ export function idbCache(
   }
 
   function open(): Promise<IDBPDatabase<Schema>> {
-    database ??= openDB<Schema>(name, VERSION, {
+    database ??= openDB<Schema>(name, CHAIN_CACHE.version, {
       upgrade(db) {
         for (const store of db.objectStoreNames) db.deleteObjectStore(store);
         db.createObjectStore('chains').createIndex('savedAt', 'savedAt');
@@ -117,11 +116,6 @@ export function idbCache(
 }
 
 /** Drops the stored cache: what the viewer's "Clear my data" does. */
-export async function clearIdbCache(name: string = NAME): Promise<void> {
+export async function clearIdbCache(name: string = CHAIN_CACHE.name): Promise<void> {
   await deleteDB(name);
-}
-
-function isCachedBytes(value: unknown): value is CachedBytes {
-  const bytes = value as Partial<CachedBytes> | undefined;
-  return bytes?.bytes instanceof ArrayBuffer && Number.isFinite(bytes.savedAt);
 }

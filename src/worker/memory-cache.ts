@@ -1,4 +1,5 @@
-import type { Cache, CachedBytes } from './cache.js';
+import type { CachedBytes } from '../market/chain-cache.js';
+import type { Cache } from './cache.js';
 
 /** Most entries kept; the oldest go first. */
 const CAPACITY = 64;

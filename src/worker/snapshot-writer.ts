@@ -27,7 +27,7 @@ const TOLD: readonly Column[] = [
 ];
 
 /**
- * Writes REST snapshots and cached rows into the board. Live values that are newer than the snapshot's stay: pages of a
+ * Writes REST snapshots into the board. Live values that are newer than the snapshot's stay: pages of a
  * snapshot are minutes apart from the stream at worst, never ahead of it. Cached values do not stay: they may be of another day.
  */
 export class SnapshotWriter {
@@ -63,17 +63,6 @@ export class SnapshotWriter {
   previousClose(row: Row, close: number): void {
     this.#put(row, 'previousClose', close);
     this.#board.touch(row);
-  }
-
-  /** A row as it was when it was cached. Nothing in it says that it was received now. */
-  cached(row: Row, values: Float64Array, takenAt: number): void {
-    const { board } = this;
-    if (board.revisions[row] !== 0) return; // something live is there already
-    board.values.set(values, row * WIDTH);
-    board.values[row * WIDTH + AT.receivedAt] = Number.NaN;
-    board.values[row * WIDTH + AT.halted] = Number.NaN;
-    board.values[row * WIDTH + AT.snapshotAt] = takenAt;
-    board.touch(row);
   }
 
   get board(): QuoteBoard {

@@ -1,5 +1,6 @@
 /* What every cache has to do, wherever it keeps things. */
-import type { Cache, CachedBytes } from '../../src/worker/cache.js';
+import type { CachedBytes } from '../../src/market/chain-cache.js';
+import type { Cache } from '../../src/worker/cache.js';
 
 const bytesOf = (...values: number[]): ArrayBuffer => new Uint8Array(values).slice().buffer as ArrayBuffer;
 const valueOf = (savedAt: number, ...values: number[]): CachedBytes => ({ savedAt, bytes: bytesOf(...values) });

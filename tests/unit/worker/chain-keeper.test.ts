@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { WIDTH } from '../../../src/market/quote-board.js';
 import { memoryCache } from '../../../src/worker/memory-cache.js';
 import type { RecordKey } from '../../../src/worker/hub-api.js';
-import { packChain } from '../../../src/worker/packed-chain.js';
+import { packChain } from '../../../src/market/packed-chain.js';
 import { chainBody, contractOf, contractsBody, spotBody, valuesOf } from '../../support/builders.js';
 import { AGGS, CHAIN, CONTRACTS, referenceWorld, SPOT } from '../../support/builders-feed.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readChainPage } from '../../../src/upstream/massive-chain.js';
 import { readSnapshots } from '../../../src/upstream/massive-spot.js';
+import { restoreRow } from '../../../src/market/chain-cache.js';
+import type { Row } from '../../../src/market/quote-board.js';
 import { SnapshotWriter } from '../../../src/worker/snapshot-writer.js';
 import { chainBody, contractOf, rowOfValues, spotBody, valuesOf, writerWorld } from '../../support/builders.js';
 
@@ -10,7 +12,11 @@ const T = Date.UTC(2026, 10, 24, 15);
 
 function world(ticker: string = OPTION) {
   const live = writerWorld(ticker);
-  return { ...live, snapshots: new SnapshotWriter(live.board) };
+  const { board, rings } = live;
+  /** As the keeper of the cache does it. */
+  const cached = (row: Row, values: Float64Array, asOf: number) =>
+    restoreRow(board, rings, row, { values, points: [], asOf }, 0);
+  return { ...live, cached, snapshots: new SnapshotWriter(board) };
 }
 const rowOf = (parts: Omit<Parameters<typeof chainBody>[0][number], 'ticker'> = {}) =>
   readChainPage(chainBody([{ ticker: OPTION, ...parts }])).rows[0]!;
@@ -101,16 +107,16 @@ describe('a cached row', () => {
   });
 
   test('shows what it knew with its age, and says nothing of being live or halted', () => {
-    const { snapshots, board, row } = world();
-    snapshots.cached(row, yesterday, T - 86_400_000);
+    const { cached, board, row } = world();
+    cached(row, yesterday, T - 86_400_000);
     expect(valuesOf(board, row)).toMatchObject({ bid: 50, iv: 0.3, snapshotAt: T - 86_400_000 });
     expect(board.get(row, 'receivedAt')).toBeNaN();
     expect(board.get(row, 'halted')).toBeNaN();
   });
 
   test('gives way wholly to the first snapshot: yesterday’s volume and range are not today’s', () => {
-    const { snapshots, board, row } = world();
-    snapshots.cached(row, yesterday, T - 86_400_000);
+    const { cached, snapshots, board, row } = world();
+    cached(row, yesterday, T - 86_400_000);
     snapshots.contract(row, rowOf(), T);
     expect(valuesOf(board, row)).toMatchObject({
       bid: 5,
@@ -125,8 +131,8 @@ describe('a cached row', () => {
   });
 
   test('leaves nothing behind where the snapshot knows less: an old quote would be shown as of now', () => {
-    const { snapshots, board, row } = world();
-    snapshots.cached(row, yesterday, T - 86_400_000);
+    const { cached, snapshots, board, row } = world();
+    cached(row, yesterday, T - 86_400_000);
     snapshots.contract(
       row,
       rowOf({ quote: undefined, trade: undefined, rest: { day: {}, open_interest: undefined } }),
@@ -150,9 +156,9 @@ describe('a cached row', () => {
   });
 
   test('never covers a live row', () => {
-    const { snapshots, writer, board, row } = world();
+    const { cached, writer, board, row } = world();
     writer.quote(OPTION, 7, 8, 1, 1, T, 1);
-    snapshots.cached(row, yesterday, T);
+    cached(row, yesterday, T);
     expect(board.get(row, 'bid')).toBe(7);
     expect(board.get(row, 'snapshotAt')).toBeNaN();
   });

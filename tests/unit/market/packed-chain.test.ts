@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COLUMNS, WIDTH } from '../../../src/market/quote-board.js';
-import { packChain, unpackChain, type StoredChain } from '../../../src/worker/packed-chain.js';
+import { packChain, unpackChain, type StoredChain } from '../../../src/market/packed-chain.js';
 import { contractOf, pointsOf, rowOfValues } from '../../support/builders.js';
 
 function chainOf(strikes: readonly number[]): StoredChain {

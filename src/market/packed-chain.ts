@@ -1,8 +1,8 @@
 import { isCount, isListOf, isNumber, isText, membersOf } from '../base/untrusted.js';
-import { isExpiry, type Right } from '../market/contract.js';
-import type { PricePoint } from '../market/price-ring.js';
-import { COLUMNS, WIDTH } from '../market/quote-board.js';
-import { isTicker } from '../market/ticker.js';
+import { isExpiry, type Right } from './contract.js';
+import type { PricePoint } from './price-ring.js';
+import { COLUMNS, WIDTH } from './quote-board.js';
+import { isTicker } from './ticker.js';
 
 /** Instruments with their last values and points: a chain's contracts, or an underlying alone. */
 export interface StoredRows {
