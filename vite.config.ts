@@ -56,10 +56,12 @@ export default defineConfig({
         ),
         // Named, so that it is a script of its own: it runs while the page's is on its way.
         early: at('./src/early.ts'),
+        // The chain's page names it too, so that it is there when the first asks for it.
+        'kept-chains': at('./src/client/kept-chains.ts'),
         bench: at('./bench.html'),
       },
       // What says hello to the hub does not wait for what draws the page.
-      ...firstLoadBeside({ hello: 'src/early.ts', app: 'src/main.ts' }),
+      ...firstLoadBeside({ hello: 'src/early.ts', app: 'src/main.ts' }, 'src/client/kept-chains.ts'),
     },
   },
 });

@@ -19,7 +19,7 @@ reloadWhenChunksAreGone();
 
 async function boot(): Promise<void> {
   if (tokens.styleSheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, tokens.styleSheet];
-  const { root, config } = startPage();
+  const { root, config, kept } = startPage();
   const first = pageAt(location.href, root);
   void first?.load().catch(() => undefined); // told of where it is waited for
   const app = new AppContext(root, await config, new AbortController().signal);
@@ -39,6 +39,7 @@ async function boot(): Promise<void> {
     header.page = page;
   });
   // What is shown first needs no router; until it is there a link loads the document that it names.
+  await kept;
   if (first) await pages.show(first);
   const [{ startRouter }, { hearPageKeys }] = await Promise.all([
     import('./pages/start-router.js'),

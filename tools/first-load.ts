@@ -17,17 +17,32 @@ export function firstLoadInside(entry: string): Pick<Rolldown.RolldownOptions, '
 
 /**
  * The same for modules of which pages are made that are not to run them: what each imports is one chunk beside it. What several
- * import is in the chunk of the first.
+ * import is in the chunk of the first, and so is what `early`, a lazy part, imports of them: it runs before the later ones have.
  * @param entries by the name of the chunk.
  */
-export function firstLoadBeside(entries: Readonly<Record<string, string>>): Pick<Rolldown.RolldownOptions, 'output'> {
-  const groups = Object.entries(entries)
-    .reverse()
-    .map(([name, entry], index) => ({ ...groupOf(name, entry, false), priority: index + 1 }));
-  return { output: { codeSplitting: { groups } } };
+export function firstLoadBeside(
+  entries: Readonly<Record<string, string>>,
+  early: string,
+): Pick<Rolldown.RolldownOptions, 'output'> {
+  const groups = Object.entries(entries).map(([name, entry], index, { length }) => ({
+    ...groupOf(name, entry, false),
+    priority: length - index,
+  }));
+  const [first] = groups;
+  const forEarly = groupOf('early', early, false);
+  const nameOf = groups.map(({ name }) => name);
+  const name: Rolldown.CodeSplittingNameFunction = (id, context) => {
+    const names = nameOf.map((of) => of(id, context));
+    return (
+      names[0] ?? (forEarly.name(id, context) && names.some((one) => one !== null) ? Object.keys(entries)[0]! : null)
+    );
+  };
+  return { output: { codeSplitting: { groups: [{ ...first!, name }, ...groups.slice(1)] } } };
 }
 
-function groupOf(name: string, entry: string, isEntryInside: boolean): Rolldown.CodeSplittingGroup {
+type Group = Rolldown.CodeSplittingGroup & { name: Rolldown.CodeSplittingNameFunction };
+
+function groupOf(name: string, entry: string, isEntryInside: boolean): Group {
   const first = normalizePath(resolve(entry));
   let found: Set<string> | undefined;
   const isLoadedFirst = (id: string, context: Rolldown.ChunkingContext) => {

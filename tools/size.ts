@@ -30,13 +30,13 @@ interface Measure {
 }
 
 const measures: readonly Measure[] = [
-  { name: '<options-analytics> with lit, without charts', goalKb: 25, limitKb: 40.6, bytes: elementBytes },
+  { name: '<options-analytics> with lit, without charts', goalKb: 25, limitKb: 41.2, bytes: elementBytes },
   { name: 'hub, without simulator', goalKb: 25, limitKb: 29.1, bytes: () => total(hubFiles()) },
   { name: 'chart chunk', goalKb: 60, limitKb: 61, bytes: () => total(new Set(chartFiles())) },
   {
     name: 'first load of the app: page, styles, scripts, hub',
     goalKb: 70,
-    limitKb: 79.7,
+    limitKb: 80.3,
     bytes: () => total(firstLoadFiles()),
   },
 ];

@@ -1,5 +1,5 @@
 import { errorSentence } from '../base/errors.js';
-import { asExpiry, type Expiry } from '../market/contract.js';
+import { asExpiries, type Expiry } from '../market/contract.js';
 import { daysToExpiry, productOf } from '../market/market-hours.js';
 import { chainKey, expiriesKey, summaryKey } from '../market/record-key.js';
 import type { Row } from '../market/quote-board.js';
@@ -114,16 +114,11 @@ export function chainModel(request: ChainRequest, context: ModelContext): ChainM
     return { ...NOTHING, symbol, problem: undefined, state: stateOf(request, context, {}) };
   }
   try {
-    return modelOf(asUnderlying(symbol), parseExpiries(request.expiry), request, context);
+    return modelOf(asUnderlying(symbol), asExpiries(request.expiry), request, context);
   } catch (thrown) {
     const problem = errorSentence(thrown);
     return { ...NOTHING, symbol, problem, state: stateOf(request, context, { problem }) };
   }
-}
-
-function parseExpiries(text: string): Expiry[] {
-  const parts = text.split(',').map((part) => part.trim());
-  return [...new Set(parts.filter((part) => part !== '').slice(0, 8))].map(asExpiry).sort();
 }
 
 function modelOf(underlying: Ticker, asked: Expiry[], request: ChainRequest, context: ModelContext): ChainModel {

@@ -23,7 +23,7 @@ import { IdleTimer } from './idle-timer.js';
 import type { OpenedHub, OpenHub } from './open-port.js';
 import { currentVisibility, holdTabLock, watchPageLife } from './page-life.js';
 import { TabInterest, type Wanted } from './tab-interest.js';
-import { TabStore, type Changes } from './tab-store.js';
+import { TabStore, type Changes, type KeptWorld } from './tab-store.js';
 
 /** How this page stands with the hub. `lost` is being mended; `missing` is not. */
 export interface LinkState {
@@ -120,6 +120,12 @@ export class HubClient {
 
   release(owner: object): void {
     this.want(owner, { tickers: [], records: [] });
+  }
+
+  /** Shows what an earlier hub kept, for as long as none has told of anything. */
+  restore(kept: KeptWorld): void {
+    this.store.restore(kept);
+    this.#showing.request();
   }
 
   /** Calls back once per animation frame in which something changed. @returns how to stop. */

@@ -1,4 +1,5 @@
 import { type LoadedConfig, feedConfigOf } from './config-defaults.js';
+import type { HubClient } from './hub-client.js';
 import { hubFor } from './hub-context.js';
 import { loadConfig } from './load-config.js';
 import { startHub } from './open-hub.js';
@@ -10,13 +11,18 @@ export interface StartedPage {
   readonly root: URL;
   /** As it is deployed; the viewer's own choice of the feed is not in it. */
   readonly config: Promise<LoadedConfig>;
+  /** What an earlier hub kept of the chain that the address names is shown, or not to be waited for: a first rendering with rows is one instead of two. */
+  readonly kept: Promise<void>;
 }
+
+/** How long after the configuration the first rendering waits for it at most. */
+const KEPT_MS = 50;
 
 let started: StartedPage | undefined;
 
 /**
  * What of a page of the dashboard waits for none of its code: starts the hub, which is being loaded while the page's own code is,
- * reads the configuration and says hello with it. Once is enough, and again is free.
+ * reads the configuration and says hello with it, and shows what an earlier hub kept of the chain that the address names. Once is enough, and again is free.
  */
 export function startPage(): StartedPage {
   started ??= start();
@@ -29,8 +35,20 @@ function start(): StartedPage {
   const config = loadConfig(new URL('config.json', root).href);
   const chosen = config.then(asChosen);
   setPageConfig(chosen);
-  void chosen.then((loaded) => hubFor({ config: feedConfigOf(loaded.config) }));
-  return { root, config };
+  const hub = chosen.then((loaded) => hubFor({ config: feedConfigOf(loaded.config) }));
+  const kept = showKeptChain(hub, new URLSearchParams(location.search)).catch(() => undefined); // then the hub tells of it
+  return { root, config, kept: hub.then(() => Promise.race([kept, pause(KEPT_MS)])) };
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** What an earlier hub kept of the chain that the address names is read while the configuration and the page's code are on their way. */
+async function showKeptChain(hub: Promise<HubClient>, asked: URLSearchParams): Promise<void> {
+  const symbol = asked.get('symbol');
+  if (symbol === null) return;
+  const { readKeptChains, showKept } = await import('./kept-chains.js');
+  const reading = readKeptChains({ symbol, expiry: asked.get('expiry') ?? '' });
+  showKept(await hub, await reading);
 }
 
 /** Where the dashboard is served: each page says how far up that is, since its policy allows no `<base>`. */

@@ -1,10 +1,18 @@
 import type { Clock } from '../base/clock.js';
+import { isKept, restoreRow } from '../market/kept-row.js';
+import type { StoredChain } from '../market/packed-chain.js';
 import { PriceRings } from '../market/price-ring.js';
 import { AT, QuoteBoard, WIDTH, type Column, type Row } from '../market/quote-board.js';
 import type { Ticker } from '../market/ticker.js';
-import type { DeltaMessage, RecordKey, Records } from '../worker/hub-api.js';
+import type { DeltaMessage, RecordEntry, RecordKey, Records } from '../worker/hub-api.js';
 
 const VALUES = ['bid', 'ask', 'last', 'receivedAt', 'snapshotAt'] as const satisfies readonly Column[];
+
+/** Records and rows that an earlier hub kept. */
+export interface KeptWorld {
+  readonly records: readonly RecordEntry[];
+  readonly rows: readonly StoredChain[];
+}
 
 /** What is new since the last drain. The sets are reused: read them during the call only. */
 export interface Changes {
@@ -31,6 +39,8 @@ export class TabStore {
   /** Rows whose values, and whose points, are an earlier hub's still. */
   readonly #oldRows = new Set<Row>();
   readonly #oldPoints = new Set<Row>();
+  /** Names and tickers of what was restored before a hub told of anything: wanted or not, it waits for who wants it. Undefined from then on. */
+  #kept: Set<string> | undefined = new Set();
   #hubAhead = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, pointsCount = 30) {
@@ -47,6 +57,30 @@ export class TabStore {
     return this.#clock.now() + (this.#hubAhead === Number.NEGATIVE_INFINITY ? 0 : this.#hubAhead);
   }
 
+  /** Takes over what an earlier hub kept, as old values, until a hub tells of anything but itself: from then on it knows better. */
+  restore({ records, rows }: KeptWorld): void {
+    const kept = this.#kept;
+    if (!kept) return;
+    for (const [key, value] of records) {
+      if (this.#records.has(key)) continue;
+      kept.add(key);
+      this.#records.set(key, value);
+      this.#changedRecords.add(key);
+    }
+    for (const stored of rows) {
+      stored.tickers.forEach((ticker, index) => {
+        if (!isKept(stored, index)) return;
+        const row = this.board.add(ticker);
+        if (this.board.revisions[row] !== 0) return;
+        kept.add(ticker);
+        restoreRow(this.board, this.rings, row, stored, index);
+        this.#oldRows.add(row);
+        this.#oldPoints.add(row);
+        this.#changedRows.add(row);
+      });
+    }
+  }
+
   /** Row of an instrument, made on first use. */
   rowFor(ticker: Ticker): Row {
     return this.board.add(ticker);
@@ -55,7 +89,9 @@ export class TabStore {
   /** Fits the rows to what is wanted from now on. @returns the rows of `tickers`, in their order. */
   resize(tickers: readonly Ticker[], records: readonly RecordKey[], version: number): Row[] {
     const wanted = new Set<string>(tickers);
-    for (const ticker of this.board.tickers()) if (!wanted.has(ticker)) this.#remove(ticker);
+    for (const ticker of this.board.tickers()) {
+      if (!wanted.has(ticker) && !this.#kept?.has(ticker)) this.#remove(ticker);
+    }
     const rows = tickers.map((ticker) => {
       const row = this.board.add(ticker);
       this.#assigned[row] ??= version;
@@ -63,7 +99,7 @@ export class TabStore {
     });
     const kept = new Set<string>(records);
     for (const key of this.#records.keys()) {
-      if (key !== 'feed' && key !== 'market' && !kept.has(key)) this.#records.delete(key);
+      if (key !== 'feed' && key !== 'market' && !kept.has(key) && !this.#kept?.has(key)) this.#records.delete(key);
     }
     return rows;
   }
@@ -73,7 +109,9 @@ export class TabStore {
     this.#hubAhead = Math.max(this.#hubAhead, delta.now - this.#clock.now());
     this.#mergeRows(delta.rows, delta.interest);
     this.#mergePoints(delta.points, delta.interest);
+    if (delta.rows.length > 0) this.#kept = undefined;
     for (const [key, value] of delta.records) {
+      if (key !== 'feed' && key !== 'market') this.#kept = undefined;
       this.#records.set(key, value);
       this.#changedRecords.add(key);
     }

@@ -39,6 +39,12 @@ export function asExpiry(text: string): Expiry {
   return text;
 }
 
+/** Up to eight dates with commas between, soonest first, each once. @throws {StrikewireError} `bad-expiry` */
+export function asExpiries(text: string): Expiry[] {
+  const parts = text.split(',').map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== '').slice(0, 8))].map(asExpiry).sort();
+}
+
 /** @throws {StrikewireError} `bad-ticker` when this is not an option's ticker, or its date does not exist. */
 export function parseContract(ticker: string): Contract {
   const match = OCC.exec(ticker);

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
-import { isKept, keptChain, keptIn, OLDEST_MS, restoreRow, type KeptRows } from '../market/chain-cache.js';
+import { keptChain, keptIn, OLDEST_MS } from '../market/chain-cache.js';
 import type { Expiry } from '../market/contract.js';
+import { isKept, restoreRow, type KeptRows } from '../market/kept-row.js';
 import { packChain, type StoredChain } from '../market/packed-chain.js';
 import type { PriceRings } from '../market/price-ring.js';
 import { WIDTH, type Row } from '../market/quote-board.js';

@@ -61,6 +61,52 @@ describe('after a reload', () => {
   });
 });
 
+describe('before there is a hub', () => {
+  test('the page itself shows what was kept of its own feed, with its age; the hub takes over when it is there', async ({
+    world,
+  }) => {
+    const page = await openWithKey(world, 'chain/?symbol=SPY');
+    const chain = chainOn(page);
+    const [ticker] = (await untilRows(chain)) as [string];
+    await untilState(chain, 'live');
+    await untilTrue(() => page.evaluate(savedSince, 0), { deadlineMs: 25_000, what: 'the chain to be saved' });
+    await page.close();
+
+    const alone = await world.context.newPage();
+    await alone.addInitScript(silentHub);
+    await alone.goto(new URL('chain/?symbol=SPY', world.site.url).href);
+    const shown = chainOn(alone);
+    await untilRows(shown, 5_000);
+    await untilTrue(async () => /\d/.test((await cellOf(shown, ticker, 'bid').textContent()) ?? ''), {
+      what: 'a quote',
+    });
+    await untilTrue(async () => /as of \d/.test(await shown.locator('.as-of').innerText()), { what: 'the age' });
+    expect(await badgeOf(shown).textContent()).toBe('CONNECTING');
+    await alone.close();
+
+    const demo = await world.context.newPage();
+    await demo.addInitScript(silentHub);
+    await demo.addInitScript(() => localStorage.setItem('strikewire-settings', '{"version":1,"feed":"demo"}'));
+    await demo.goto(new URL('chain/?symbol=SPY', world.site.url).href);
+    await chainOn(demo).locator('[part=status]').waitFor();
+    await demo.waitForLoadState('networkidle');
+    expect(await chainOn(demo).locator('[data-contract]').count()).toBe(0);
+    await demo.evaluate(() => localStorage.removeItem('strikewire-settings'));
+    await demo.close();
+
+    const again = await world.context.newPage();
+    await again.goto(new URL('chain/?symbol=SPY', world.site.url).href);
+    await untilState(chainOn(again), 'live');
+  });
+});
+
+/** Runs in the page before its scripts: a hub that is being loaded for ever. */
+function silentHub(): void {
+  globalThis.SharedWorker = class extends EventTarget {
+    readonly port = new MessageChannel().port1;
+  } as unknown as typeof SharedWorker;
+}
+
 /** True when the cache has a chain written after this instant. */
 function savedSince(at: number): Promise<boolean> {
   return new Promise((resolve, reject) => {

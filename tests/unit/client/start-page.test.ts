@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const hubFor = vi.fn();
 const startHub = vi.fn();
+const readKeptChains = vi.fn();
+const showKept = vi.fn();
+vi.mock('../../../src/client/kept-chains.js', () => ({ readKeptChains, showKept }));
 vi.mock('../../../src/client/open-hub.js', () => ({ startHub }));
 vi.mock('../../../src/client/hub-context.js', () => ({ hubFor, openClients: () => [] }));
 
@@ -20,6 +23,9 @@ beforeEach(() => {
   chosen = null;
   hubFor.mockClear();
   startHub.mockClear();
+  readKeptChains.mockReset();
+  showKept.mockClear();
+  vi.stubGlobal('location', { search: '' });
   asked.length = 0;
   vi.stubGlobal('document', {
     baseURI: 'https://example.org/options/chain/',
@@ -72,4 +78,57 @@ test('a page starts once, whoever starts it', async () => {
   await startPage().config;
   await vi.waitFor(() => expect(hubFor).toHaveBeenCalledOnce());
   expect(asked).toHaveLength(1);
+});
+
+describe('an address that names a chain', () => {
+  const CHAINS = new Map();
+
+  beforeEach(() => {
+    vi.stubGlobal('location', { search: '?symbol=SPY&expiry=2026-12-18' });
+    hubFor.mockReturnValue('the hub’s client');
+  });
+
+  test('has what was kept of it read while the configuration is on its way, and shown to the feed’s client', async () => {
+    let answer = (): void => {};
+    const waiting = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    vi.stubGlobal('fetch', async () => {
+      await waiting;
+      return { ok: false };
+    });
+    readKeptChains.mockResolvedValue(CHAINS);
+    const { kept } = (await fresh())();
+    await vi.waitFor(() => expect(readKeptChains).toHaveBeenCalledOnce());
+    expect(readKeptChains).toHaveBeenCalledWith({ symbol: 'SPY', expiry: '2026-12-18' });
+    expect(showKept).not.toHaveBeenCalled();
+    answer();
+    await kept;
+    expect(showKept.mock.calls).toEqual([['the hub’s client', CHAINS]]);
+  });
+
+  test('is waited for a moment only, and shown whenever it comes', async () => {
+    let read: (chains: unknown) => void = () => undefined;
+    readKeptChains.mockReturnValue(
+      new Promise((resolve) => {
+        read = resolve;
+      }),
+    );
+    const { kept } = (await fresh())();
+    await kept;
+    expect(showKept).not.toHaveBeenCalled();
+    read(CHAINS);
+    await vi.waitFor(() => expect(showKept).toHaveBeenCalledOnce());
+  });
+
+  test('is shown by the hub where the cache cannot be read', async () => {
+    readKeptChains.mockRejectedValue(new Error('no such file'));
+    await (await fresh())().kept;
+    expect(showKept).not.toHaveBeenCalled();
+  });
+});
+
+test('an address that names none reads nothing and waits for nothing', async () => {
+  await (await fresh())().kept;
+  expect(readKeptChains).not.toHaveBeenCalled();
 });

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { packChain, unpackChain, type StoredChain } from '../../../src/market/packed-chain.js';
 import type { PricePoint } from '../../../src/market/price-ring.js';
 import { WIDTH, type Column, type Row } from '../../../src/market/quote-board.js';
 import type { Ticker } from '../../../src/market/ticker.js';
 import { TabStore } from '../../../src/client/tab-store.js';
 import type { DeltaMessage, RecordEntry, RecordKey } from '../../../src/worker/hub-api.js';
-import { rowOfValues, valuesOf } from '../../support/builders.js';
+import { contractOf, rowOfValues, valuesOf } from '../../support/builders.js';
+import { expiriesOf } from '../../support/builders-client.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const tickers = (...names: string[]) => names as Ticker[];
@@ -259,5 +261,75 @@ describe('a hub started anew', () => {
     store.merge(deltaOf({ interest: 2, rows: [[spy, {}]], points: [spy, Number.NaN, Number.NaN] }));
     expect(valuesOf(store.board, spy)).toEqual({}); // the same hub took it back
     expect(store.rings.points(spy)).toEqual([]);
+  });
+});
+
+describe('what an earlier hub kept', () => {
+  const AS_OF = 1_795_532_400_000;
+  const [CALL, PUT] = [contractOf(650), contractOf(650, 'put')];
+  const LISTING: RecordEntry = ['expiries SPY', expiriesOf([], { asOf: AS_OF, source: 'cache' })];
+
+  /** The call with a quote and a point, the put that nobody had wanted. */
+  function kept(bid = 5): StoredChain {
+    const values = new Float64Array(2 * WIDTH).fill(Number.NaN);
+    values.set(rowOfValues({ bid, mark: 5.1, receivedAt: AS_OF, halted: 1 }));
+    const points = [[{ at: AS_OF - 1, value: 5 }], []];
+    const terms = { strikes: [650, 650], rights: ['call', 'put'] as const, expiresAt: AS_OF + 1, spot: 650 };
+    return unpackChain(packChain({ ...terms, tickers: [CALL, PUT], values, points, asOf: AS_OF, expiries: [] }))!;
+  }
+  const bidOf = (store: TabStore) => store.board.get(store.rowFor(CALL), 'bid');
+
+  test('is there for whoever wants it, with its age, and nothing of it is said to be received', () => {
+    const store = new TabStore(clock);
+    store.restore({ records: [LISTING], rows: [kept()] });
+    expect(store.record('expiries SPY')).toMatchObject({ source: 'cache', asOf: AS_OF });
+    const row = store.board.rowOf(CALL)!;
+    expect(valuesOf(store.board, row)).toEqual({ bid: 5, mark: 5.1, snapshotAt: AS_OF });
+    expect(store.rings.points(row)).toEqual([{ at: AS_OF - 1, value: 5 }, gap(AS_OF)]);
+    expect(store.board.rowOf(PUT)).toBeUndefined();
+    expect(changesOf(store)).toMatchObject({ rows: [row], records: ['expiries SPY'] });
+  });
+
+  test('waits for who wants it, whatever else is said meanwhile, until the hub tells of anything but itself', () => {
+    const store = new TabStore(clock);
+    store.restore({ records: [LISTING], rows: [kept()] });
+    store.resize([], [], 1);
+    store.merge(deltaOf({ interest: 1, records: [['feed', {} as never]] }));
+    store.resize(tickers('QQQ'), ['feed'], 2);
+    expect(bidOf(store)).toBe(5);
+    expect(store.record('expiries SPY')).toBeDefined();
+    store.merge(deltaOf({ interest: 2, records: [['expiries QQQ', {} as never]] }));
+    store.resize(tickers('QQQ'), ['expiries QQQ'], 3);
+    expect(store.board.rowOf(CALL)).toBeUndefined();
+    expect(store.record('expiries SPY')).toBeUndefined();
+  });
+
+  test('gives way to the hub’s values, and to nothing where the hub has none yet', () => {
+    const store = new TabStore(clock);
+    store.restore({ records: [], rows: [kept()] });
+    const [row] = store.resize([CALL], [], 1) as [Row];
+    const clearing = [row, Number.NaN, Number.NaN];
+    store.merge(deltaOf({ interest: 1, rows: [[row, {}]], points: clearing }));
+    expect(bidOf(store)).toBe(5);
+    expect(store.rings.size(row)).toBe(2);
+    store.merge(deltaOf({ interest: 1, rows: [[row, { bid: 6 }]], points: [...clearing, row, 7, 70] }));
+    expect(valuesOf(store.board, row)).toEqual({ bid: 6 });
+    expect(store.rings.points(row)).toEqual([{ at: 7, value: 70 }]);
+  });
+
+  test('is not taken over once the hub has told of a row or a record, nor over what is there already', () => {
+    const told = new TabStore(clock);
+    const [spy] = told.resize(tickers('SPY'), [], 1);
+    told.merge(deltaOf({ interest: 1, rows: [[spy!, { last: 650 }]] }));
+    told.restore({ records: [LISTING], rows: [kept()] });
+    expect(told.board.rowOf(CALL)).toBeUndefined();
+    expect(told.record('expiries SPY')).toBeUndefined();
+    const twice = new TabStore(clock);
+    twice.restore({ records: [LISTING], rows: [kept()] });
+    changesOf(twice);
+    twice.restore({ records: [['expiries SPY', {} as never]], rows: [kept(9)] });
+    expect(bidOf(twice)).toBe(5);
+    expect(twice.record('expiries SPY')).toMatchObject({ asOf: AS_OF });
+    expect(changesOf(twice)).toMatchObject({ rows: [], records: [] });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readChainPage } from '../../../src/upstream/massive-chain.js';
 import { readSnapshots } from '../../../src/upstream/massive-spot.js';
-import { restoreRow } from '../../../src/market/chain-cache.js';
+import { restoreRow } from '../../../src/market/kept-row.js';
 import type { Row } from '../../../src/market/quote-board.js';
 import { SnapshotWriter } from '../../../src/worker/snapshot-writer.js';
 import { chainBody, contractOf, rowOfValues, spotBody, valuesOf, writerWorld } from '../../support/builders.js';
