@@ -1,12 +1,12 @@
 /**
  * `npm run bench`: builds everything, measures everything in one Chromium, prints a table, writes `results.json` and `results.md`.
- * `-- --quick` less of it in under two minutes; ends with 1 when a result is twice worse than its goal.
+ * `-- --quick` less of it in under two minutes; ends with 1 when a result is twice worse than its goal three times in a row.
  * `-- load`, `-- profile`, `-- analytics`: see the README beside this.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { goalOf } from './goals.js';
-import { computerOf, type Effort, openBench, versionOf } from './machine/bench.js';
+import { type Bench, computerOf, type Effort, openBench, versionOf } from './machine/bench.js';
 import { hasProc } from './machine/chrome-cpu.js';
 import { writeReport } from './measure/report-files.js';
 import type { Result } from './measure/result.js';
@@ -92,7 +92,7 @@ async function measureAll(): Promise<number> {
       say(group.name);
       const from = performance.now();
       try {
-        results.push(...(await group.measure(bench)));
+        results.push(...(await (values.quick ? measureAgain(group, bench) : group.measure(bench))));
       } catch (error) {
         failures[group.name] = error instanceof Error ? error.message : String(error);
         say(`! ${group.name}: ${failures[group.name]}`);
@@ -109,16 +109,28 @@ async function measureAll(): Promise<number> {
   } finally {
     await bench.close();
   }
-  const bad = results.filter((result) => isTwiceWorse(goalOf(result.id), spreadOf(result.values).median));
+  const bad = results.filter(isBad);
   for (const { id } of bad) say(`Twice worse than its goal: ${goalOf(id).title}`);
   return Object.keys(failures).length > 0 || (values.quick && bad.length > 0) ? 1 : 0;
+}
+
+const isBad = ({ id, values: windows }: Result) => isTwiceWorse(goalOf(id), spreadOf(windows).median);
+
+/** One short window may be disturbed: what is twice worse than its goal has to be so each time. */
+async function measureAgain(group: RowGroup, bench: Bench): Promise<Result[]> {
+  let results = await group.measure(bench);
+  for (let more = 2; more > 0 && results.some(isBad); more--) {
+    say('  twice worse than its goal: measured again');
+    results = await group.measure(bench);
+  }
+  return results;
 }
 
 function ownVersion(): string {
   return process.env.npm_package_version ?? 'of this working copy';
 }
 
-async function inBench(work: (bench: Awaited<ReturnType<typeof openBench>>) => Promise<void>): Promise<number> {
+async function inBench(work: (bench: Bench) => Promise<void>): Promise<number> {
   const bench = await openBench(effort, say);
   try {
     await work(bench);

@@ -16,6 +16,8 @@ const steps: readonly Step[] = [
   { name: 'browser', scripts: ['test:browser'], counts: 'browser' },
   { name: 'e2e', scripts: ['test:e2e'], counts: 'vitest', needs: 'build' },
   { name: 'faults', scripts: ['test:faults'], counts: 'vitest', needs: 'build' },
+  // Last, since it builds the site anew.
+  { name: 'bench', scripts: ['bench:quick'], counts: 'gate', needs: 'build' },
 ];
 
 const wanted = process.argv.slice(2);
