@@ -22,6 +22,9 @@ async function boot(): Promise<void> {
   const { root, config, kept } = startPage();
   const first = pageAt(location.href, root);
   void first?.load().catch(() => undefined); // told of where it is waited for
+  // What needs no configuration is done while that is on its way.
+  defineOnce('options-analytics', OptionsAnalytics);
+  defineOnce('sw-app-header', SwAppHeader);
   const app = new AppContext(root, await config, new AbortController().signal);
   const showTheme = () => {
     document.documentElement.dataset['theme'] = app.settings.theme;
@@ -29,8 +32,6 @@ async function boot(): Promise<void> {
   showTheme();
   app.addEventListener('change', showTheme);
 
-  defineOnce('options-analytics', OptionsAnalytics);
-  defineOnce('sw-app-header', SwAppHeader);
   const header = document.querySelector('sw-app-header') as SwAppHeader | null;
   const outlet = document.querySelector<HTMLElement>('#outlet');
   if (!header || !outlet) return;

@@ -50,6 +50,12 @@ export async function readKeptChains(address: ChainAddress, name: string = CHAIN
   return found;
 }
 
+/** Reads while the hub's client is still to be made, and shows. */
+export async function showKeptChains(hub: Promise<HubClient>, address: ChainAddress): Promise<void> {
+  const reading = readKeptChains(address);
+  showKept(await hub, await reading);
+}
+
 /** Shows on this page what was kept of the feed that `hub` serves, until the hub tells of it. */
 export function showKept(hub: HubClient, chains: KeptChains): void {
   const kept = chains.get(feedId(hub.config));

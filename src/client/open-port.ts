@@ -64,14 +64,8 @@ const Worker = function open(url: URL, options: WorkerOptions) {
   return worker;
 } as unknown as typeof globalThis.Worker;
 
-interface Started {
-  readonly worker: SharedWorker;
-  readonly number: number;
-  isMissing: boolean;
-}
-
-/** Started by this page for whoever first opens a way to it. */
-let ahead: Started | undefined;
+/** Started by this page for whoever first opens a way to it. One that failed is none. */
+let ahead: { readonly worker: SharedWorker; readonly number: number } | undefined;
 
 /**
  * Starts the hub beside this module, or joins it, ahead of `openSharedWorker`: its script needs no configuration. What it says until then waits in its port.
@@ -79,18 +73,18 @@ let ahead: Started | undefined;
  */
 export function startSharedWorker(): void {
   const number = hubNumber();
-  const started = { worker: sharedWorker(undefined, number), number, isMissing: false };
-  started.worker.addEventListener('error', () => {
-    started.isMissing = true;
+  const worker = sharedWorker(undefined, number);
+  worker.addEventListener('error', () => {
+    if (ahead?.worker === worker) ahead = undefined;
   });
-  ahead = started;
+  ahead = { worker, number };
 }
 
-/** The worker that was started ahead, unless it is none by now: failed, or passed over for another. */
+/** The worker that was started ahead, unless it was passed over for another meanwhile. */
 function takeAhead(number: number): SharedWorker | undefined {
   const started = ahead;
   ahead = undefined;
-  if (started?.number === number && !started.isMissing) return started.worker;
+  if (started?.number === number) return started.worker;
   started?.worker.port.close();
   return undefined;
 }

@@ -37,18 +37,16 @@ function start(): StartedPage {
   setPageConfig(chosen);
   const hub = chosen.then((loaded) => hubFor({ config: feedConfigOf(loaded.config) }));
   const kept = showKeptChain(hub, new URLSearchParams(location.search)).catch(() => undefined); // then the hub tells of it
-  return { root, config, kept: hub.then(() => Promise.race([kept, pause(KEPT_MS)])) };
+  const late = () => new Promise<void>((resolve) => setTimeout(resolve, KEPT_MS));
+  return { root, config, kept: hub.then(() => Promise.race([kept, late()])) };
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** What an earlier hub kept of the chain that the address names is read while the configuration and the page's code are on their way. */
 async function showKeptChain(hub: Promise<HubClient>, asked: URLSearchParams): Promise<void> {
   const symbol = asked.get('symbol');
   if (symbol === null) return;
-  const { readKeptChains, showKept } = await import('./kept-chains.js');
-  const reading = readKeptChains({ symbol, expiry: asked.get('expiry') ?? '' });
-  showKept(await hub, await reading);
+  const { showKeptChains } = await import('./kept-chains.js');
+  await showKeptChains(hub, { symbol, expiry: asked.get('expiry') ?? '' });
 }
 
 /** Where the dashboard is served: each page says how far up that is, since its policy allows no `<base>`. */

@@ -92,11 +92,12 @@ export class AnalyticsLive {
       };
       if (columns.has('ivResidual')) this.fitSmiles();
       this.#followers?.prepare();
-      if (scroller && layout !== this.#layout) scrollSideways(scroller, binding.isNarrow);
-      this.#layout = layout;
       this.#painted?.painter?.bind(this.#root.querySelectorAll<HTMLElement>('[data-contract] [data-field]'));
       this.table.bind(this.#root, source, this.#painted?.graphs);
       this.#spot.bind(this.#root, model.sections);
+      // After the texts are written: one layout has both.
+      if (scroller && layout !== this.#layout) scrollSideways(scroller, binding.isNarrow);
+      this.#layout = layout;
       if (this.#followers) this.#followers.bind();
       else void this.#openFollowers().catch(() => undefined); // the file may be there with the next binding
     } else this.#painted?.rendered();

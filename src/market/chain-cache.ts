@@ -34,20 +34,7 @@ export function keptIn(cached: CachedBytes | undefined, now: number): StoredChai
 /** The record of a chain that was kept; undefined for bytes of another record. */
 export function keptChain(underlying: Ticker, expiry: Expiry, stored: StoredChain | undefined) {
   if (!stored || stored.strikes.length !== stored.tickers.length) return undefined;
-  const { strikes, rights, expiresAt, spot, asOf } = stored;
+  const { values: _values, points: _points, expiries: _expiries, ...terms } = stored;
   const tickers = stored.tickers as Ticker[]; // checked when unpacked
-  const source = 'cache' as const;
-  return {
-    underlying,
-    expiry,
-    tickers,
-    strikes,
-    rights,
-    expiresAt,
-    spot,
-    asOf,
-    source,
-    isPartial: false,
-    missing: {},
-  };
+  return { ...terms, underlying, expiry, tickers, source: 'cache' as const, isPartial: false, missing: {} };
 }

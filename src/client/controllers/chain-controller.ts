@@ -4,8 +4,8 @@ import type { FeedName } from '../../worker/hub-api.js';
 import { chainModel, spotOf, type ChainModel, type ChainRequest, type ModelContext } from '../chain-model.js';
 import type { HubClient } from '../hub-client.js';
 import { hubFor } from '../hub-context.js';
-import { configFor } from '../page-config.js';
-import { feedConfigOf } from '../config-defaults.js';
+import { configFor, knownConfigFor } from '../page-config.js';
+import { feedConfigOf, type LoadedConfig } from '../config-defaults.js';
 import type { Changes } from '../tab-store.js';
 import { TabStore } from '../tab-store.js';
 
@@ -64,10 +64,12 @@ export class ChainController implements ReactiveController {
     this.#leave();
   }
 
-  /** Before each render of the host: its attributes may be others now. */
+  /** Before each render of the host: its attributes may be others now. The first is not of an empty table where the configuration is known. */
   hostUpdate(): void {
     const request = this.#request();
-    if (this.#isConnected && sourceKey(request) !== this.#sourceKey) void this.#join();
+    const known = this.#isConnected && !this.#stop ? knownConfigFor(request.configSrc) : undefined;
+    if (known) this.#enter(request, known);
+    else if (this.#isConnected && sourceKey(request) !== this.#sourceKey) void this.#join();
     const asked = JSON.stringify([request.symbol, request.expiry, request.strikes, request.isLocked, request.isIdle]);
     if (asked === this.#asked) return;
     if (!this.#asked.startsWith(JSON.stringify([request.symbol]).slice(0, -1))) {
@@ -97,8 +99,12 @@ export class ChainController implements ReactiveController {
   async #join(): Promise<void> {
     const request = this.#request();
     this.#sourceKey = sourceKey(request);
-    const { config, notice } = await configFor(request.configSrc);
-    if (!this.#isConnected || sourceKey(this.#request()) !== this.#sourceKey) return;
+    const loaded = await configFor(request.configSrc);
+    if (this.#isConnected && sourceKey(this.#request()) === this.#sourceKey) this.#enter(request, loaded);
+  }
+
+  #enter(request: ChainSource, { config, notice }: LoadedConfig): void {
+    this.#sourceKey = sourceKey(request);
     const hub = hubFor({ config: feedConfigOf(config, request.feed), workerSrc: request.workerSrc });
     if (hub === this.hub && this.#stop) return;
     this.#leave();

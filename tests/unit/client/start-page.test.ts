@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const hubFor = vi.fn();
 const startHub = vi.fn();
-const readKeptChains = vi.fn();
-const showKept = vi.fn();
-vi.mock('../../../src/client/kept-chains.js', () => ({ readKeptChains, showKept }));
+const showKeptChains = vi.fn();
+vi.mock('../../../src/client/kept-chains.js', () => ({ showKeptChains }));
 vi.mock('../../../src/client/open-hub.js', () => ({ startHub }));
 vi.mock('../../../src/client/hub-context.js', () => ({ hubFor, openClients: () => [] }));
 
@@ -23,8 +22,7 @@ beforeEach(() => {
   chosen = null;
   hubFor.mockClear();
   startHub.mockClear();
-  readKeptChains.mockReset();
-  showKept.mockClear();
+  showKeptChains.mockReset();
   vi.stubGlobal('location', { search: '' });
   asked.length = 0;
   vi.stubGlobal('document', {
@@ -81,11 +79,13 @@ test('a page starts once, whoever starts it', async () => {
 });
 
 describe('an address that names a chain', () => {
-  const CHAINS = new Map();
+  const shown: unknown[] = [];
 
   beforeEach(() => {
+    shown.length = 0;
     vi.stubGlobal('location', { search: '?symbol=SPY&expiry=2026-12-18' });
     hubFor.mockReturnValue('the hub’s client');
+    showKeptChains.mockImplementation(async (hub: Promise<unknown>) => void shown.push(await hub));
   });
 
   test('has what was kept of it read while the configuration is on its way, and shown to the feed’s client', async () => {
@@ -97,38 +97,27 @@ describe('an address that names a chain', () => {
       await waiting;
       return { ok: false };
     });
-    readKeptChains.mockResolvedValue(CHAINS);
     const { kept } = (await fresh())();
-    await vi.waitFor(() => expect(readKeptChains).toHaveBeenCalledOnce());
-    expect(readKeptChains).toHaveBeenCalledWith({ symbol: 'SPY', expiry: '2026-12-18' });
-    expect(showKept).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(showKeptChains).toHaveBeenCalledOnce());
+    expect(showKeptChains.mock.calls[0]![1]).toEqual({ symbol: 'SPY', expiry: '2026-12-18' });
+    expect(shown).toEqual([]);
     answer();
     await kept;
-    expect(showKept.mock.calls).toEqual([['the hub’s client', CHAINS]]);
+    expect(shown).toEqual(['the hub’s client']);
   });
 
-  test('is waited for a moment only, and shown whenever it comes', async () => {
-    let read: (chains: unknown) => void = () => undefined;
-    readKeptChains.mockReturnValue(
-      new Promise((resolve) => {
-        read = resolve;
-      }),
-    );
-    const { kept } = (await fresh())();
-    await kept;
-    expect(showKept).not.toHaveBeenCalled();
-    read(CHAINS);
-    await vi.waitFor(() => expect(showKept).toHaveBeenCalledOnce());
+  test('is waited for a moment only', async () => {
+    showKeptChains.mockReturnValue(new Promise(() => undefined));
+    await (await fresh())().kept;
   });
 
   test('is shown by the hub where the cache cannot be read', async () => {
-    readKeptChains.mockRejectedValue(new Error('no such file'));
+    showKeptChains.mockRejectedValue(new Error('no such file'));
     await (await fresh())().kept;
-    expect(showKept).not.toHaveBeenCalled();
   });
 });
 
 test('an address that names none reads nothing and waits for nothing', async () => {
   await (await fresh())().kept;
-  expect(readKeptChains).not.toHaveBeenCalled();
+  expect(showKeptChains).not.toHaveBeenCalled();
 });
