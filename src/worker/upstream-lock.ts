@@ -76,7 +76,7 @@ export async function upstreamLockName(cluster: Cluster, key: string): Promise<s
  * - Waits in the queue of a Web Lock and asks the holder for it; a holder of lower rank closes its socket, waits for
  *   the close, lets go and queues again, so that it takes over when the newer one is gone. Never two sockets.
  * - Granted ahead of a newer hub that is also waiting, it lets that one pass.
- * - After a holder that would not yield, and so is gone or was robbed, it waits a quarter of a second for the end of that one's socket.
+ * - After a holder that did not yield, and so is gone or was robbed, it waits a quarter of a second for the end of that one's socket.
  * - Of a holder that does not answer it stirs the pages, in case they sleep, and takes it by force after six seconds without an answer.
  * - Not wanted any more (`spare`), it leaves the queue, and yields to whoever asks, of lower rank too; it asks again when told
  *   to `acquire`. Left by its last tab (`abandon`) it lets go at once if somebody waits: Chromium stops a hub whose pages all lie
@@ -93,8 +93,8 @@ export class UpstreamLock {
   /** Until no socket is open any more. */
   #revoked: Promise<void> = Promise.resolve();
   #isPassing = false;
-  /** The holder has said that it stays, or was robbed. */
-  #isRefused = false;
+  /** Another hub holds it, or did a moment ago: it has said so, was robbed, or was given what this one had. */
+  #isTaken = false;
   /** Held for nothing: whoever asks may have it. */
   #isSpare = false;
   /** When somebody who waits for it was last heard. */
@@ -121,7 +121,7 @@ export class UpstreamLock {
   acquire(): void {
     this.#isSpare = false;
     if (this.#phase !== 'idle') return;
-    if (this.#options.locks) return this.#queue({});
+    if (this.#options.locks) return this.#queue();
     this.#phase = 'held';
     this.#options.onGranted();
   }
@@ -162,11 +162,11 @@ export class UpstreamLock {
     this.#release();
   }
 
-  #queue({ steal = false }): void {
+  #queue({ steal = false, isTaken = steal }: { steal?: boolean; isTaken?: boolean } = {}): void {
     const turn = ++this.#turn;
     this.#phase = 'waiting';
     this.#unansweredCount = 0;
-    this.#isRefused = steal;
+    this.#isTaken = isTaken;
     this.#withdraw = new AbortController();
     const { locks, name } = this.#options;
     // The two options exclude each other.
@@ -181,7 +181,7 @@ export class UpstreamLock {
     if (turn !== this.#turn) return Promise.resolve();
     if (this.#isPassing) {
       this.#isPassing = false;
-      this.#queue({}); // behind the newer one
+      this.#queue({ isTaken: true }); // behind the newer one
       return Promise.resolve();
     }
     this.#phase = 'held';
@@ -190,7 +190,7 @@ export class UpstreamLock {
       this.#release = resolve;
       this.#options.onHolder?.(undefined);
       const { clock, onGranted } = this.#options;
-      if (this.#isRefused) this.#cancelGrant = clock.after(LEAVING_MS, onGranted);
+      if (this.#isTaken) this.#cancelGrant = clock.after(LEAVING_MS, onGranted);
       else onGranted();
     });
   }
@@ -218,7 +218,7 @@ export class UpstreamLock {
     this.#release();
     if (!this.#isYielding) return;
     if (this.#isSpare) this.#phase = 'idle';
-    else this.#queue({});
+    else this.#queue({ isTaken: true });
   }
 
   #heard(data: unknown): void {
@@ -226,7 +226,7 @@ export class UpstreamLock {
     if (data.sw === 'upstream-held') {
       if (this.#phase !== 'waiting') return;
       this.#unansweredCount = 0;
-      this.#isRefused = true;
+      this.#isTaken = true;
       this.#options.onHolder?.(data.version);
       return;
     }

@@ -126,6 +126,18 @@ test('a holder that vanishes without a word is followed a quarter of a second la
   expect(timeline).toEqual(['1.0.0 dials:0', '0.9.0 dials:270']);
 });
 
+test('so is one that had just been given way to, though it had not yet said that it stays', async () => {
+  const { clock, locks, timeline, hub } = origin();
+  hub('1.0.0');
+  await clock.advanceAsync(1_000);
+  const newer = hub('2.0.0');
+  await clock.advanceAsync(100);
+  newer.channel.isDeaf = true;
+  locks.drop(NAME);
+  await clock.advanceAsync(1_000);
+  expect(timeline.slice(1)).toEqual(['1.0.0 closes(2.0.0):1000', '2.0.0 dials:1040', '1.0.0 dials:1350']);
+});
+
 test.each([
   ['asked by a newer one', '2.0.0', ['3.0.0 dials:0', '1.0.0 closes(2.0.0):60', '2.0.0 dials:100']],
   ['closed', undefined, ['3.0.0 dials:0', '1.0.0 closes():60']],
@@ -203,7 +215,7 @@ describe('spare', () => {
     await clock.advanceAsync(990);
     newer.lock.spare();
     await clock.advanceAsync(4_000);
-    expect(timeline.slice(3)).toEqual(['2.0.0 closes():2050', '1.0.0 dials:2090']);
+    expect(timeline.slice(3)).toEqual(['2.0.0 closes():2050', '1.0.0 dials:2340']);
     await clock.advanceAsync(60_000);
     expect(timeline).toHaveLength(5);
     expect(older.holders.at(-1)).toBeUndefined();
