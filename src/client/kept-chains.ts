@@ -50,9 +50,9 @@ export async function readKeptChains(address: ChainAddress, name: string = CHAIN
   return found;
 }
 
-/** Reads while the hub's client is still to be made, and shows. */
-export async function showKeptChains(hub: Promise<HubClient>, address: ChainAddress): Promise<void> {
-  const reading = readKeptChains(address);
+/** Reads what the parameters of an address name while the hub's client is still to be made, and shows it. */
+export async function showKeptChains(hub: Promise<HubClient>, asked: URLSearchParams): Promise<void> {
+  const reading = readKeptChains({ symbol: asked.get('symbol') ?? '', expiry: asked.get('expiry') ?? '' });
   showKept(await hub, await reading);
 }
 

@@ -1,5 +1,4 @@
 import { type LoadedConfig, feedConfigOf } from './config-defaults.js';
-import type { HubClient } from './hub-client.js';
 import { hubFor } from './hub-context.js';
 import { loadConfig } from './load-config.js';
 import { startHub } from './open-hub.js';
@@ -12,7 +11,7 @@ export interface StartedPage {
   /** As it is deployed; the viewer's own choice of the feed is not in it. */
   readonly config: Promise<LoadedConfig>;
   /** What an earlier hub kept of the chain that the address names is shown, or not to be waited for: a first rendering with rows is one instead of two. */
-  readonly kept: Promise<void>;
+  readonly kept: Promise<unknown>;
 }
 
 /** How long after the configuration the first rendering waits for it at most. */
@@ -30,23 +29,19 @@ export function startPage(): StartedPage {
 }
 
 function start(): StartedPage {
-  startHub();
   const root = rootOf(document);
   const config = loadConfig(new URL('config.json', root).href);
   const chosen = config.then(asChosen);
+  startHub(); // after what is asked of the network, which is quicker said
   setPageConfig(chosen);
   const hub = chosen.then((loaded) => hubFor({ config: feedConfigOf(loaded.config) }));
-  const kept = showKeptChain(hub, new URLSearchParams(location.search)).catch(() => undefined); // then the hub tells of it
-  const late = () => new Promise<void>((resolve) => setTimeout(resolve, KEPT_MS));
-  return { root, config, kept: hub.then(() => Promise.race([kept, late()])) };
-}
-
-/** What an earlier hub kept of the chain that the address names is read while the configuration and the page's code are on their way. */
-async function showKeptChain(hub: Promise<HubClient>, asked: URLSearchParams): Promise<void> {
-  const symbol = asked.get('symbol');
-  if (symbol === null) return;
-  const { showKeptChains } = await import('./kept-chains.js');
-  await showKeptChains(hub, { symbol, expiry: asked.get('expiry') ?? '' });
+  const asked = new URLSearchParams(location.search);
+  // Read while the configuration and the page's code are on their way. Where it cannot be, the hub tells of it.
+  const kept =
+    asked.has('symbol') &&
+    import('./kept-chains.js').then(({ showKeptChains }) => showKeptChains(hub, asked)).catch(() => undefined);
+  const late = () => new Promise((resolve) => setTimeout(resolve, KEPT_MS));
+  return { root, config, kept: hub.then(() => kept && Promise.race([kept, late()])) };
 }
 
 /** Where the dashboard is served: each page says how far up that is, since its policy allows no `<base>`. */

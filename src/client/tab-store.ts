@@ -71,7 +71,6 @@ export class TabStore {
       stored.tickers.forEach((ticker, index) => {
         if (!isKept(stored, index)) return;
         const row = this.board.add(ticker);
-        if (this.board.revisions[row] !== 0) return;
         kept.add(ticker);
         restoreRow(this.board, this.rings, row, stored, index);
         this.#oldRows.add(row);
@@ -88,20 +87,14 @@ export class TabStore {
 
   /** Fits the rows to what is wanted from now on. @returns the rows of `tickers`, in their order. */
   resize(tickers: readonly Ticker[], records: readonly RecordKey[], version: number): Row[] {
-    const wanted = new Set<string>(tickers);
-    for (const ticker of this.board.tickers()) {
-      if (!wanted.has(ticker) && !this.#kept?.has(ticker)) this.#remove(ticker);
-    }
-    const rows = tickers.map((ticker) => {
+    const stays = new Set<string>(['feed', 'market', ...tickers, ...records, ...(this.#kept ?? [])]);
+    for (const ticker of this.board.tickers()) if (!stays.has(ticker)) this.#remove(ticker);
+    for (const key of this.#records.keys()) if (!stays.has(key)) this.#records.delete(key);
+    return tickers.map((ticker) => {
       const row = this.board.add(ticker);
       this.#assigned[row] ??= version;
       return row;
     });
-    const kept = new Set<string>(records);
-    for (const key of this.#records.keys()) {
-      if (key !== 'feed' && key !== 'market' && !kept.has(key) && !this.#kept?.has(key)) this.#records.delete(key);
-    }
-    return rows;
   }
 
   merge(delta: DeltaMessage): void {

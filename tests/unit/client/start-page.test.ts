@@ -99,7 +99,7 @@ describe('an address that names a chain', () => {
     });
     const { kept } = (await fresh())();
     await vi.waitFor(() => expect(showKeptChains).toHaveBeenCalledOnce());
-    expect(showKeptChains.mock.calls[0]![1]).toEqual({ symbol: 'SPY', expiry: '2026-12-18' });
+    expect(String(showKeptChains.mock.calls[0]![1])).toBe('symbol=SPY&expiry=2026-12-18');
     expect(shown).toEqual([]);
     answer();
     await kept;
