@@ -6,7 +6,6 @@ import { minifyTemplates } from './tools/minify-templates.js';
 
 /** One real file each, so that every address works on any static host, also after a reload. */
 const pages = ['', 'chain/', 'flow/', 'status/', 'settings/'];
-const pageParts = ['dashboard-page', 'chain-page', 'flow-page', 'status-page', 'settings-page'];
 
 const statistics = '@vaadin/vaadin-usage-statistics/vaadin-usage-statistics';
 
@@ -57,9 +56,8 @@ export default defineConfig({
         ),
         // Named, so that it is a script of its own: it runs while the page's is on its way.
         early: at('./src/early.ts'),
-        // Named by pages too, so that they are there when the first script asks for them.
+        // The chain's page names it too, so that it is there when the first asks for it.
         'kept-chains': at('./src/client/kept-chains.ts'),
-        ...Object.fromEntries(pageParts.map((name) => [name, at(`./src/pages/${name}.ts`)])),
         bench: at('./bench.html'),
       },
       // What says hello to the hub does not wait for what draws the page.

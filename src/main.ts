@@ -21,6 +21,7 @@ async function boot(): Promise<void> {
   if (tokens.styleSheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, tokens.styleSheet];
   const { root, config, kept } = startPage();
   const first = pageAt(location.href, root);
+  void first?.load().catch(() => undefined); // told of where it is waited for
   // What needs no configuration is done while that is on its way.
   defineOnce('options-analytics', OptionsAnalytics);
   defineOnce('sw-app-header', SwAppHeader);

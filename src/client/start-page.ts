@@ -29,10 +29,10 @@ export function startPage(): StartedPage {
 }
 
 function start(): StartedPage {
+  startHub();
   const root = rootOf(document);
   const config = loadConfig(new URL('config.json', root).href);
   const chosen = config.then(asChosen);
-  startHub(); // after what is asked of the network, which is quicker said
   setPageConfig(chosen);
   const hub = chosen.then((loaded) => hubFor({ config: feedConfigOf(loaded.config) }));
   const asked = new URLSearchParams(location.search);
