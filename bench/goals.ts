@@ -9,6 +9,8 @@ export interface Goal {
   /** What prototypes reached: less than that is a step back. Numbered as in the README. */
   readonly floor?: number;
   readonly floorName?: string;
+  /** What fails the short bench, where that is not twice the goal: a line far from its goal is kept from getting worse, and times do not travel. */
+  readonly limit?: number;
 }
 
 const most = (
@@ -53,7 +55,7 @@ export const GOALS: readonly Goal[] = [
   most('tabs-4-calm', '4 visible tabs (50 ms) ÷ socket a tab, 20,000 ev/s', '×', undefined, 0.25, 'P3'),
   most('tabs-16-fast', '16 focused tabs (16 ms) ÷ socket a tab, 5,000 ev/s', '×', undefined, 0.35, 'P4'),
   most('tabs-16-visible', '16 visible tabs, one focused ÷ socket a tab, 5,000 ev/s', '×', 0.15, 0.2, 'P4'),
-  most('tabs-16-hidden', '16 tabs, 15 hidden ÷ socket a tab, 5,000 ev/s', '×', 0.08),
+  { ...most('tabs-16-hidden', '16 tabs, 15 hidden ÷ socket a tab, 5,000 ev/s', '×', 0.08), limit: 0.2 },
   most('growth-visible', '16 visible tabs, one focused ÷ 1 tab, 5,000 ev/s', '×', 1.8, 2, 'P5'),
   most('growth-hidden', '16 tabs, 15 hidden ÷ 1 tab, 5,000 ev/s', '×', 1.05, 1.1, 'P5'),
   most('growth-sockets', 'for comparison: 16 sockets ÷ 1 socket', '×'),
@@ -65,7 +67,7 @@ export const GOALS: readonly Goal[] = [
   most('idle-16', 'for comparison: 16 idle pages, no events', 'cores'),
   most('wrong', 'wrong last values in 16 tabs after 5,000 ev/s', 'wrong', 0, 0, 'P12'),
   most('sockets', 'upstream sockets of 16 tabs', 'sockets', 1, 1, 'P12'),
-  most('painted', 'send → painted p99, focused tab, 80 contracts, 20,000 ev/s', 'frames', 2),
+  { ...most('painted', 'send → painted p99, focused tab, 80 contracts, 20,000 ev/s', 'frames', 2), limit: 5 },
   most('painted-p50', 'send → painted p50, the same', 'ms'),
   most('screen-charts', 'the same screen, CPU ÷ socket a tab + Lit + a chart a row', '×', 0.4, 0.5, 'P7'),
   most(
@@ -80,7 +82,10 @@ export const GOALS: readonly Goal[] = [
   most('screen-grid-p99', 'the same screen, painted p99 ÷ AG Grid', '×', undefined, 0.15, 'P8'),
   least('wide-fps', '600 contracts of 3 expirations live, 5,000 ev/s: frames a second', 'fps', 57),
   most('wide-ms', 'main thread a frame meanwhile', 'ms'),
-  most('cells-60', '80 contracts × 8 cells at 60/s on the canvas, main thread above an empty loop', 'ms', 3),
+  {
+    ...most('cells-60', '80 contracts × 8 cells at 60/s on the canvas, main thread above an empty loop', 'ms', 3),
+    limit: 9,
+  },
   least('cells-60-fps', 'frames a second meanwhile', 'fps', 57),
   most('cells-dom', 'the same as the document’s text, painter="dom"', 'ms'),
   least('cells-dom-fps', 'frames a second meanwhile, painter="dom"', 'fps'),
@@ -91,14 +96,17 @@ export const GOALS: readonly Goal[] = [
   most('sparklines-uplot', 'for comparison: 80 uPlots ÷ 80 lightweight-charts at 60/s', '×'),
   most('create-600', '600 sparklines created and painted ÷ 600 lightweight-charts', '×', 0.03, 0.05, 'P9'),
   most('create-uplot', 'for comparison: 600 uPlots ÷ 600 lightweight-charts', '×'),
-  most(
-    'first-row',
-    'navigation → first row from the cache ÷ → row of one REST answer of 300 ms',
-    '×',
-    0.3,
-    0.35,
-    'P10',
-  ),
+  {
+    ...most(
+      'first-row',
+      'navigation → first row from the cache ÷ → row of one REST answer of 300 ms',
+      '×',
+      0.3,
+      0.35,
+      'P10',
+    ),
+    limit: 1.2,
+  },
   most('first-row-ms', 'navigation → first row from the cache', 'ms'),
   most('first-row-cold', 'for comparison: first row without a cache, REST of 300 ms', 'ms'),
   most('packed-600', 'packed read ÷ getAll of records, 600 contracts', '×', undefined, 0.1, 'P10'),

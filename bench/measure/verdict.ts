@@ -12,9 +12,10 @@ export function verdictOf(goal: Goal, value: number, isSaturated = false): Verdi
   return goal.floor !== undefined && holds(goal.floor) ? 'floor' : 'FAIL';
 }
 
-/** True when a result is twice as bad as what is asked of it, the floor where that is easier. */
+/** True when a result is twice as bad as what is asked of it, the floor where that is easier; or beyond the line's own limit. */
 export function isTwiceWorse(goal: Goal, value: number): boolean {
-  const limits = [goal.goal, goal.floor].filter((one) => one !== undefined);
-  if (limits.length === 0 || Number.isNaN(value)) return false;
-  return goal.sense === 'at-most' ? value > 2 * Math.max(...limits) : value < Math.min(...limits) / 2;
+  const asked = [goal.goal, goal.floor].filter((one) => one !== undefined);
+  if (asked.length === 0 || Number.isNaN(value)) return false;
+  if (goal.sense === 'at-most') return value > (goal.limit ?? 2 * Math.max(...asked));
+  return value < (goal.limit ?? Math.min(...asked) / 2);
 }

@@ -56,6 +56,8 @@ test('twice worse is judged by whichever of goal and floor is easier', () => {
   const mark = { ...goalOf('perspective-500'), goal: 5, floor: 4 };
   expect([2, 1.9].map((value) => isTwiceWorse(mark, value))).toEqual([false, true]);
   expect(isTwiceWorse({ ...goalOf('wrong') }, 1)).toBe(true);
+  expect([0.3, 0.301].map((value) => isTwiceWorse({ ...ceiling, limit: 0.3 }, value))).toEqual([false, true]);
+  expect([3, 2.9].map((value) => isTwiceWorse({ ...mark, limit: 3 }, value))).toEqual([false, true]);
 });
 
 test('goals are named once, and those with a floor say which', () => {
