@@ -64,8 +64,14 @@ const Worker = function open(url: URL, options: WorkerOptions) {
   return worker;
 } as unknown as typeof globalThis.Worker;
 
-/** Started by this page for whoever first opens a way to it. One that failed is none. */
-let ahead: { readonly worker: SharedWorker; readonly number: number } | undefined;
+interface Ahead {
+  readonly worker: SharedWorker;
+  readonly number: number;
+  isMissing: boolean;
+}
+
+/** Started by this page for whoever first opens a way to it. */
+let ahead: Ahead | undefined;
 
 /**
  * Starts the hub beside this module, or joins it, ahead of `openSharedWorker`: its script needs no configuration. What it says until then waits in its port.
@@ -73,18 +79,18 @@ let ahead: { readonly worker: SharedWorker; readonly number: number } | undefine
  */
 export function startSharedWorker(): void {
   const number = hubNumber();
-  const worker = sharedWorker(undefined, number);
-  worker.addEventListener('error', () => {
-    if (ahead?.worker === worker) ahead = undefined;
+  const started = { worker: sharedWorker(undefined, number), number, isMissing: false };
+  started.worker.addEventListener('error', () => {
+    started.isMissing = true;
   });
-  ahead = { worker, number };
+  ahead = started;
 }
 
 /** The worker that was started ahead, unless it was passed over for another meanwhile. */
-function takeAhead(number: number): SharedWorker | undefined {
+function takeAhead(number: number): Ahead | undefined {
   const started = ahead;
   ahead = undefined;
-  if (started?.number === number) return started.worker;
+  if (started?.number === number) return started;
   started?.worker.port.close();
   return undefined;
 }
@@ -103,9 +109,12 @@ function sharedWorker(workerSrc: string | undefined, number: number): SharedWork
  */
 export function openSharedWorker(workerSrc: string | undefined, events: HubEvents): OpenedHub {
   const number = hubNumber();
-  const worker = (workerSrc === undefined && takeAhead(number)) || sharedWorker(workerSrc, number);
+  const started = workerSrc === undefined ? takeAhead(number) : undefined;
+  const worker = started?.worker ?? sharedWorker(workerSrc, number);
   const closed = new AbortController();
   worker.addEventListener('error', () => events.missing(), { signal: closed.signal });
+  // Another of the same name would lead to the one that failed, while the browser has it, and hear nothing.
+  if (started?.isMissing) queueMicrotask(() => closed.signal.aborted || events.missing());
   onPassedOver(number, () => events.restarted(), closed.signal);
   return {
     port: worker.port,

@@ -33,8 +33,4 @@ export class InterestMap<Owner, Item extends string = string> {
     }
     return [...union];
   }
-
-  get ownersCount(): number {
-    return this.#sets.size;
-  }
 }

@@ -33,7 +33,7 @@ describe('a chain on the day it expires', () => {
   const pageNow = () => page.evaluate(() => Date.now());
 
   beforeAll(async () => {
-    world = await openWorld({ sim: { rate: 200 }, now: CLOSE_AT - 40_000 });
+    world = await openWorld({ sim: { rate: 200 }, now: CLOSE_AT - 30_000 });
     page = await openWithKey(world, `chain/?symbol=SPY&expiry=${EXPIRY}`);
     await untilRows(chainOn(page), 40_000);
   });

@@ -218,11 +218,13 @@ describe('keys in the table', () => {
 describe('controls of a chain', () => {
   test('filter: typed, hidden, emptied, closed', async ({ world }) => {
     const { page, chain } = await openChain(world, 'symbol=SPY&strikes=5&fields=bid,ask,delta');
-    const all = (await strikesOf(chain)).length;
+    const strikes = await strikesOf(chain);
+    const all = strikes.length;
     await tabTo(page, 'Filter and search');
     await press(page, 'Enter');
     await untilFocus(page, 'the filter', ({ name }) => name === 'Filter');
-    await page.keyboard.type('strike > 0 and bid < 1');
+    // Whatever the hour and the prices, it leaves both sides of some rows out, and not of all.
+    await page.keyboard.type(`strike > ${strikes[2]} and bid >= 0`);
     await untilTrue(() => chain.locator('[data-out]').count(), { what: 'contracts that do not match' });
     await tabTo(page, 'Hide');
     await press(page, 'Enter');
