@@ -42,9 +42,9 @@ describeEngines('two builds on one origin', (engine, name) => {
     await untilLive(newer[1]!);
     const { most, longestGapMs } = sockets.stop();
     expect(most).toEqual(ONE_EACH);
-    expect(longestGapMs).toBeGreaterThan(0); // it did change hands
     limited(context, name, 'to the newer build: time without a socket', longestGapMs, 1_000);
-    expect((await statsOf(newer[0]!)).version).toBe(builds.versions.newer);
+    // It did change hands, in less time than is between two looks if need be.
+    expect(await statsOf(newer[0]!)).toMatchObject({ version: builds.versions.newer, optionsConnected: true });
     expect(await statsOf(older[0]!)).toMatchObject({ version: builds.versions.older, optionsConnected: false });
   });
 
