@@ -36,12 +36,11 @@ function start(): StartedPage {
   setPageConfig(chosen);
   const hub = chosen.then((loaded) => hubFor({ config: feedConfigOf(loaded.config) }));
   const asked = new URLSearchParams(location.search);
-  // Read while the configuration and the page's code are on their way. Where it cannot be, the hub tells of it.
-  const kept =
-    asked.has('symbol') &&
-    import('./kept-chains.js').then(({ showKeptChains }) => showKeptChains(hub, asked)).catch(() => undefined);
+  // Read while the configuration and the page's code are on their way.
+  const showing = asked.has('symbol') && import('./kept-chains.js').then((kept) => kept.showKeptChains(hub, asked));
   const late = () => new Promise((resolve) => setTimeout(resolve, KEPT_MS));
-  return { root, config, kept: hub.then(() => kept && Promise.race([kept, late()])) };
+  // Where anything of it fails, the hub tells of the chain, or why there is none; the page is shown all the same.
+  return { root, config, kept: Promise.race([showing, hub.then(late)]).catch(() => undefined) };
 }
 
 /** Where the dashboard is served: each page says how far up that is, since its policy allows no `<base>`. */
