@@ -1,10 +1,9 @@
 import type { Colours } from '../styles/colours.js';
 import { CanvasFitness } from './canvas-fitness.js';
-import { markOf } from './cell-ink.js';
 import { CellLooks } from './cell-looks.js';
 import type { CellPainter, Move, Tone } from './cell-painter.js';
 import type { DomCellPainter } from './dom-cell-painter.js';
-import { PaintedCell, TINT_MS, type Paint } from './painted-cell.js';
+import { PaintedCell, TINT_MS, type CellDocument, type Paint } from './painted-cell.js';
 import { Shades } from './shades.js';
 import type { SurfaceItem, SurfaceSource, TableSurface } from './table-surface.js';
 import { TextCopy } from './text-copy.js';
@@ -30,7 +29,7 @@ export interface CanvasCellPainterOptions {
  *   not on the canvas, and all of them where a canvas would not do, are the document's.
  * - Fonts, colours and places are the style sheets'; where glyphs would differ, the cell stays with the document.
  */
-export class CanvasCellPainter implements CellPainter, SurfaceSource {
+export class CanvasCellPainter implements CellPainter, CellDocument, SurfaceSource {
   readonly #surface: TableSurface;
   readonly #root: ShadowRoot;
   readonly #dom: DomCellPainter;
@@ -61,7 +60,7 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     this.#shades = shades ?? new Shades();
     this.#restyled = restyled ?? (() => undefined);
     this.#now = now ?? (() => performance.now());
-    this.#copy = new TextCopy((cell) => this.#dom.reset(cell.cell, cell.wanted), this.#now);
+    this.#copy = new TextCopy((cell) => this.settle(cell), this.#now);
     const again = () => this.#surface.layout();
     this.#fitness = new CanvasFitness(root, again, this.#closed.signal);
     const restyle = () => this.restyle();
@@ -77,11 +76,10 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     this.#cells = new Map();
     const paint = () => this.#paint;
     const now = () => this.#instant();
-    const showing = (cell: PaintedCell, isShown: boolean) => this.#show(cell, isShown);
     for (const cell of cells) {
       const known = before.get(cell);
       before.delete(cell);
-      this.#cells.set(cell, known ?? new PaintedCell(cell, this.#dom.wantedOf(cell) ?? '', paint, now, showing));
+      this.#cells.set(cell, known ?? new PaintedCell(cell, this.#dom.wantedOf(cell) ?? '', paint, now, this));
     }
     for (const gone of before.values()) this.#forget(gone);
     this.#paint.looks.forget();
@@ -107,11 +105,20 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
   }
 
   tone(cell: HTMLElement, tone: Tone): void {
-    if (this.#dom.tone(cell, tone)) this.#marked(cell);
+    const painted = this.#cells.get(cell);
+    if (!painted?.isShown) this.#dom.tone(cell, tone);
+    if (!painted || painted.tone === tone) return;
+    painted.tone = tone;
+    this.#surface.changed(painted);
+    if (painted.isShown) this.#copy.late(painted);
   }
 
   flag(cell: HTMLElement, names: string | undefined): void {
-    if (this.#dom.flag(cell, names)) this.#marked(cell);
+    if (!this.#dom.flag(cell, names)) return;
+    const painted = this.#cells.get(cell);
+    if (!painted) return;
+    painted.flag = names;
+    this.#surface.changed(painted);
   }
 
   flash(cell: HTMLElement, move: Move): void {
@@ -157,6 +164,26 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     this.#surface.layout();
   }
 
+  /** The document follows what is painted. */
+  settle(cell: PaintedCell): void {
+    if (this.#dom.wantedOf(cell.cell) === undefined) return; // nothing was ever written there
+    this.#dom.reset(cell.cell, cell.wanted);
+    this.#dom.tone(cell.cell, cell.tone);
+  }
+
+  /** A cell comes to be on the canvas, or goes back to the document. */
+  showing(cell: PaintedCell, isShown: boolean): void {
+    if (isShown) {
+      cell.cell.dataset['painted'] = '';
+      this.#dom.reset(cell.cell, cell.wanted); // nothing waits there, and no arrow stays
+      return;
+    }
+    this.#copy.forget(cell);
+    cell.move = undefined;
+    this.settle(cell);
+    delete cell.cell.dataset['painted'];
+  }
+
   beforeLayout(ratio: number, scale: number): void {
     if (ratio === this.#ratio && scale === this.#scale) return;
     this.#ratio = ratio;
@@ -195,31 +222,11 @@ export class CanvasCellPainter implements CellPainter, SurfaceSource {
     return [];
   }
 
-  #marked(cell: HTMLElement): void {
-    const painted = this.#cells.get(cell);
-    if (!painted) return;
-    painted.mark = markOf(cell);
-    this.#surface.changed(painted);
-  }
-
   #forget(cell: PaintedCell): void {
     cell.slot = undefined;
     cell.covered(false);
     this.#tinted.delete(cell);
     this.#copy.forget(cell);
-  }
-
-  #show(cell: PaintedCell, isShown: boolean): void {
-    const { dataset } = cell.cell;
-    if (isShown) {
-      dataset['painted'] = '';
-      this.#dom.reset(cell.cell, cell.wanted); // nothing waits there, and no arrow stays
-      return;
-    }
-    this.#copy.forget(cell);
-    cell.move = undefined;
-    if (this.#dom.wantedOf(cell.cell) !== undefined) this.#dom.reset(cell.cell, cell.wanted);
-    delete dataset['painted'];
   }
 
   /** Tints fade though no frame follows. */

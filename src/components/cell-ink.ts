@@ -1,4 +1,4 @@
-import type { Move } from './cell-painter.js';
+import type { Move, Tone } from './cell-painter.js';
 import type { Ramp, Shades } from './shades.js';
 
 /** What tints are made of. */
@@ -41,7 +41,15 @@ export class CellInk {
 }
 
 /** What the style sheets tell the colours of cells of one kind apart by: the tone, and what is to be said of the value. */
-export const markOf = ({ dataset }: HTMLElement): string => `${dataset['tone'] ?? ''} ${dataset['flag'] ?? ''}`;
+export const markOf = (tone: Tone, flag: string | undefined): string => `${tone ?? ''} ${flag ?? ''}`;
+
+/** A cell whose attributes may be behind its mark. */
+export interface Marked {
+  readonly cell: HTMLElement;
+  readonly mark: string;
+  /** Brings the attributes up to the mark. */
+  settle(): void;
+}
 
 /** The inks of one kind of cells, by mark. */
 export class CellInks {
@@ -53,18 +61,21 @@ export class CellInks {
   }
 
   /** Reads the style of a cell when it sees its mark for the first time. */
-  of(cell: HTMLElement, mark: string): CellInk {
-    let known = this.#byMark.get(mark);
+  of(marked: Marked): CellInk {
+    let known = this.#byMark.get(marked.mark);
     if (!known) {
-      known = { sample: cell, ink: new CellInk(getComputedStyle(cell).color, this.#palette) };
-      this.#byMark.set(mark, known);
+      marked.settle();
+      const sample = marked.cell;
+      known = { sample, ink: new CellInk(getComputedStyle(sample).color, this.#palette) };
+      this.#byMark.set(marked.mark, known);
     }
     return known.ink;
   }
 
   isStale(): boolean {
     for (const [mark, { sample, ink }] of this.#byMark) {
-      if (!sample.isConnected || markOf(sample) !== mark) this.#byMark.delete(mark);
+      if (!sample.isConnected || markOf(sample.dataset['tone'] as Tone, sample.dataset['flag']) !== mark)
+        this.#byMark.delete(mark);
       else if (getComputedStyle(sample).color !== ink.colour) return true;
     }
     return false;

@@ -12,7 +12,7 @@ export type Tone = 'up' | 'down' | '' | undefined;
 export interface CellPainter {
   /** Shows `text`. The first write of a cell is at once; later ones may be folded. */
   text(cell: HTMLElement, text: string): void;
-  /** Colours the text, at once. */
+  /** Colours the text, at once; the attribute `data-tone` may follow as the text does. */
   tone(cell: HTMLElement, tone: Tone): void;
   /** Notes what is to be said of the value, as names with spaces between, for the colour of the text; undefined for nothing. At once. */
   flag(cell: HTMLElement, names: string | undefined): void;

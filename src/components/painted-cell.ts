@@ -1,6 +1,6 @@
-import { markOf, TINT_STEPS, type CellInk, type CellInks, type Palette } from './cell-ink.js';
+import { markOf, TINT_STEPS, type CellInk, type CellInks, type Marked, type Palette } from './cell-ink.js';
 import { SHARES, type CellLooks, type Look } from './cell-looks.js';
-import type { Move } from './cell-painter.js';
+import type { Move, Tone } from './cell-painter.js';
 import { graphBox, hasWords } from './graph-box.js';
 import type { PixelStrip } from './pixel-strip.js';
 import type { Place, Slot, Span, SurfaceItem } from './table-surface.js';
@@ -17,13 +17,22 @@ export interface Paint extends Palette {
 export const TINT_MS = 400;
 const ARROW_LEFT = 2;
 
+/** Where the same cell is an element. */
+export interface CellDocument {
+  /** The canvas shows the cell from now on, or leaves it to its element. */
+  showing(cell: PaintedCell, isShown: boolean): void;
+  /** The element has to say at once what is painted. */
+  settle(cell: PaintedCell): void;
+}
+
 /** The text of one cell on the surface. */
-export class PaintedCell implements SurfaceItem, CopiedCell {
+export class PaintedCell implements SurfaceItem, CopiedCell, Marked {
   readonly cell: HTMLElement;
   slot: Slot | undefined;
   wanted: string;
-  /** Of its value, for its colour: see `markOf`. */
-  mark: string;
+  #tone: Tone;
+  #flag: string | undefined;
+  #mark: string;
   copiedAt = Number.NEGATIVE_INFINITY;
   lateAt = 0;
   /** The canvas shows its text. */
@@ -32,7 +41,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
   movedAt = Number.NEGATIVE_INFINITY;
   readonly #paint: () => Paint;
   readonly #now: () => number;
-  readonly #showing: (cell: PaintedCell, isShown: boolean) => void;
+  readonly #document: CellDocument;
   #look: Look | undefined;
   #inks: CellInks | undefined;
   #span: Span = { left: 0, right: 0 };
@@ -44,19 +53,15 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
   #ink: CellInk | undefined;
   #step = TINT_STEPS;
 
-  constructor(
-    cell: HTMLElement,
-    wanted: string,
-    paint: () => Paint,
-    now: () => number,
-    showing: (cell: PaintedCell, isShown: boolean) => void,
-  ) {
+  constructor(cell: HTMLElement, wanted: string, paint: () => Paint, now: () => number, document: CellDocument) {
     this.cell = cell;
     this.wanted = wanted;
-    this.mark = markOf(cell);
+    this.#tone = cell.dataset['tone'] as Tone; // whose only writer is a painter
+    this.#flag = cell.dataset['flag'];
+    this.#mark = markOf(this.#tone, this.#flag);
     this.#paint = paint;
     this.#now = now;
-    this.#showing = showing;
+    this.#document = document;
   }
 
   place(place: Place | undefined, ratio: number): Span | undefined {
@@ -77,15 +82,37 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
     return this.#span;
   }
 
+  get tone(): Tone {
+    return this.#tone;
+  }
+
+  set tone(tone: Tone) {
+    this.#tone = tone;
+    this.#mark = markOf(tone, this.#flag);
+  }
+
+  set flag(names: string | undefined) {
+    this.#flag = names;
+    this.#mark = markOf(this.#tone, names);
+  }
+
+  get mark(): string {
+    return this.#mark;
+  }
+
+  settle(): void {
+    this.#document.settle(this);
+  }
+
   covered(isCovered: boolean): void {
     if (isCovered === this.isShown) return;
     this.isShown = isCovered;
-    this.#showing(this, isCovered);
+    this.#document.showing(this, isCovered);
   }
 
   /** Whether it looks otherwise than it was drawn, though its text is the same. */
   get isOtherwise(): boolean {
-    return this.#step !== this.#stepNow() || this.#ink !== this.#inks?.of(this.cell, this.mark);
+    return this.#step !== this.#stepNow() || this.#ink !== this.#inks?.of(this);
   }
 
   get isTinted(): boolean {
@@ -96,7 +123,7 @@ export class PaintedCell implements SurfaceItem, CopiedCell {
     const look = this.#look;
     if (!look || !this.#inks) return;
     const { left, right } = this.#span;
-    const ink = this.#inks.of(this.cell, this.mark);
+    const ink = this.#inks.of(this);
     this.#ink = ink;
     this.#step = this.#stepNow();
     let ramp = ink.plain;

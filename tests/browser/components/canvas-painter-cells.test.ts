@@ -237,7 +237,36 @@ test('another tone or mark without another text is painted', () => {
   painter.tone(cell, undefined);
   painter.flush();
   expect([...pixelsOf(cell)]).to.deep.equal(plain);
+  at += 1_000;
+  painter.flush();
   expect('tone' in cell.dataset).to.equal(false);
+});
+
+test('a tone that turns with every frame is painted in each, and styles the document no oftener than its text changes', () => {
+  const cell = cells[7]!;
+  const observer = new MutationObserver(() => undefined);
+  observer.observe(cell, { attributes: true });
+  const colours = { up: '', '': '' };
+  let writes = 0;
+  for (let frame = 0; frame < 240; frame++) {
+    const tone = frame % 2 === 0 ? 'up' : '';
+    at += 16;
+    painter.tone(cell, tone);
+    painter.flush();
+    const painted = String(pixelsOf(cell));
+    colours[tone] ||= painted;
+    expect(painted).to.equal(colours[tone]);
+    writes += observer.takeRecords().length;
+  }
+  expect(colours.up).to.not.equal(colours['']);
+  expect(writes).to.be.within(1, 12); // in almost four seconds
+  at += 1_000;
+  painter.flush();
+  expect(cell.dataset['tone']).to.equal('');
+  painter.tone(cell, 'up');
+  painter.close();
+  expect(cell.dataset['tone']).to.equal('up');
+  observer.disconnect();
 });
 
 test('another instrument in a cell is there at once, painted and written, without a tint', () => {
