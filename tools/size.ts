@@ -36,7 +36,7 @@ const measures: readonly Measure[] = [
   {
     name: 'first load of the app: page, styles, scripts, hub',
     goalKb: 70,
-    limitKb: 80.3,
+    limitKb: 80.4,
     bytes: () => total(firstLoadFiles()),
   },
 ];

@@ -64,10 +64,13 @@ const Worker = function open(url: URL, options: WorkerOptions) {
   return worker;
 } as unknown as typeof globalThis.Worker;
 
+/** So long a hub that is being started may say nothing before this page asks for it once more. */
+const DOUBT_MS = 1_500;
+
 interface Ahead {
   readonly worker: SharedWorker;
   readonly number: number;
-  isMissing: boolean;
+  readonly failed: Promise<unknown>;
 }
 
 /** Started by this page for whoever first opens a way to it. */
@@ -79,11 +82,8 @@ let ahead: Ahead | undefined;
  */
 export function startSharedWorker(): void {
   const number = hubNumber();
-  const started = { worker: sharedWorker(undefined, number), number, isMissing: false };
-  started.worker.addEventListener('error', () => {
-    started.isMissing = true;
-  });
-  ahead = started;
+  const worker = sharedWorker(undefined, number);
+  ahead = { worker, number, failed: failureOf(worker) };
 }
 
 /** The worker that was started ahead, unless it was passed over for another meanwhile. */
@@ -94,6 +94,9 @@ function takeAhead(number: number): Ahead | undefined {
   started?.worker.port.close();
   return undefined;
 }
+
+/** Also for who asks later: another worker of the same name would lead to the one that failed, while the browser has it, and hear nothing. */
+const failureOf = (worker: SharedWorker) => new Promise((resolve) => worker.addEventListener('error', resolve));
 
 function sharedWorker(workerSrc: string | undefined, number: number): SharedWorker {
   const name = hubName(number);
@@ -110,11 +113,19 @@ function sharedWorker(workerSrc: string | undefined, number: number): SharedWork
 export function openSharedWorker(workerSrc: string | undefined, events: HubEvents): OpenedHub {
   const number = hubNumber();
   const started = workerSrc === undefined ? takeAhead(number) : undefined;
-  const worker = started?.worker ?? sharedWorker(workerSrc, number);
+  const open = () => sharedWorker(workerSrc, number);
+  const worker = started?.worker ?? open();
   const closed = new AbortController();
-  worker.addEventListener('error', () => events.missing(), { signal: closed.signal });
-  // Another of the same name would lead to the one that failed, while the browser has it, and hear nothing.
-  if (started?.isMissing) queueMicrotask(() => closed.signal.aborted || events.missing());
+  const missing = () => closed.signal.aborted || events.missing();
+  void (started?.failed ?? failureOf(worker)).then(missing);
+  // Chromium now and then loses the failure of a script that it began to load with the page; who asks for the same worker again hears of it.
+  let other: SharedWorker | undefined;
+  const doubt = setTimeout(() => void failureOf((other = open())).then(missing), DOUBT_MS);
+  const settle = () => {
+    clearTimeout(doubt);
+    other?.port.close(); // the first was only slow, and nothing was said on this one
+  };
+  worker.port.addEventListener('message', settle, { once: true });
   onPassedOver(number, () => events.restarted(), closed.signal);
   return {
     port: worker.port,
@@ -122,6 +133,7 @@ export function openSharedWorker(workerSrc: string | undefined, events: HubEvent
     suspect: () => passOver(number),
     close() {
       closed.abort();
+      settle();
       worker.port.close();
     },
   };

@@ -25,8 +25,8 @@ export interface CanvasCellPainterOptions {
 
 /**
  * Cells as pixels on the table's surface, over the text of the document: a changed number lays out nothing.
- * - The document's text is there, invisible (`data-painted`), at the same place and within half a second of what is painted. Cells that are
- *   not on the canvas, and all of them where a canvas would not do, are the document's.
+ * - The document's text is there, invisible (`data-painted`), at the same place; it and `data-tone` follow what is painted within half a
+ *   second. Cells that are not on the canvas, and all of them where a canvas would not do, are the document's.
  * - Fonts, colours and places are the style sheets'; where glyphs would differ, the cell stays with the document.
  */
 export class CanvasCellPainter implements CellPainter, CellDocument, SurfaceSource {

@@ -93,7 +93,8 @@ describe('the hub', () => {
     expect(performance.now() - late).toBeLessThanOrEqual(5_000);
   });
 
-  // Seen to fail: without the listener of the worker's `error` the element waits for ever, connecting.
+  // Seen to fail: without the listener of the worker's `error` the element waits for ever, connecting. Without asking for the worker once
+  // more, about one page in fifteen hears nothing for five seconds.
   test('25 hub-missing', async () => {
     const { world } = stage;
     world.allow(/404|SyntaxError|Unexpected token|MIME type|Failed to load|hub\.worker/);
@@ -131,7 +132,7 @@ describe('the hub', () => {
       const tab = wrong === 'options' ? await world.context.newPage() : page;
       await tab.goto(`${origin}${mount}chain/?symbol=SPY`);
       const chain = chainOn(tab);
-      await untilState(chain, wrong === 'options' ? /error|no-key|live/ : 'error', 5_000);
+      await untilState(chain, wrong === 'options' ? /error|no-key|live/ : 'error', 3_000);
       if (wrong !== 'options') {
         expect(await badgeOf(chain).textContent(), name).toBe('ERROR');
         expect(await badgeOf(chain).getAttribute('title'), name).toMatch(/shared worker could not be loaded.*Reload/);

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { HubEvents } from '../../../src/client/open-port.js';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { HubEvents, OpenedHub } from '../../../src/client/open-port.js';
 
 class FakeSharedWorker extends EventTarget {
-  readonly port = { close: vi.fn() };
+  readonly port = Object.assign(new EventTarget(), { close: vi.fn() });
   readonly href: string;
   readonly name: string;
 
@@ -58,6 +58,7 @@ test('of a hub started ahead nothing that happens later is missed', async () => 
   const heard = events();
   openHub(undefined, heard);
   workers[0]!.dispatchEvent(new Event('error'));
+  await Promise.resolve();
   expect(heard.missing).toHaveBeenCalledOnce();
   stored = '2';
   window.dispatchEvent(Object.assign(new Event('storage'), { key: 'strikewire-hub-name' }));
@@ -80,6 +81,50 @@ test('of one that failed before it was wanted whoever wants it hears at once: th
   if (!(opened instanceof Promise)) opened.close();
   await Promise.resolve();
   expect(left.missing).not.toHaveBeenCalled();
+});
+
+describe('one that says nothing', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('is asked for once more: the browser may have lost its failure', async () => {
+    const { startHub, openHub } = await fresh();
+    startHub();
+    const heard = events();
+    const opened = openHub(undefined, heard) as OpenedHub;
+    vi.advanceTimersByTime(1_499);
+    expect(workers).toHaveLength(1);
+    vi.advanceTimersByTime(60_000);
+    expect(workers).toHaveLength(2);
+    expect(workers[1]).toMatchObject({ href: workers[0]!.href, name: workers[0]!.name });
+    workers[1]!.dispatchEvent(new Event('error'));
+    await Promise.resolve();
+    expect(heard.missing).toHaveBeenCalledOnce();
+    opened.close();
+    expect(workers[1]!.port.close).toHaveBeenCalledOnce();
+    workers[0]!.dispatchEvent(new Event('error'));
+    await Promise.resolve();
+    expect(heard.missing).toHaveBeenCalledOnce();
+  });
+
+  test('and was only slow keeps its first port alone', async () => {
+    const { openHub } = await fresh();
+    const heard = events();
+    openHub(undefined, heard);
+    vi.advanceTimersByTime(2_000);
+    workers[0]!.port.dispatchEvent(new Event('message'));
+    expect(workers.map(({ port }) => port.close.mock.calls.length)).toEqual([0, 1]);
+    expect(heard.missing).not.toHaveBeenCalled();
+  });
+
+  test('but answers, or is left, in time is not', async () => {
+    const { openHub } = await fresh();
+    openHub(undefined, events());
+    (openHub(undefined, events()) as OpenedHub).close();
+    workers[0]!.port.dispatchEvent(new Event('message'));
+    vi.advanceTimersByTime(60_000);
+    expect(workers).toHaveLength(2);
+  });
 });
 
 test('one that was passed over meanwhile is left for the next', async () => {
