@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { badgeOf, cellOf, chainOn, untilRows, untilState } from '../support/e2e-chain.js';
+import { badgeOf, cellOf, chainOn, middleOf, untilRows, untilState } from '../support/e2e-chain.js';
 import { hubStats, openWithKey } from '../support/e2e-hub.js';
 import { shownText } from '../support/e2e-text.js';
 import { untilTrue } from '../support/e2e-until-true.js';
@@ -67,7 +67,7 @@ describe('what cannot be used is said in a sentence, and nothing else is lost:',
   test('frames that cannot be read', async ({ world }) => {
     const page = await openWithKey(world);
     const chain = chainOn(page);
-    const [ticker] = (await untilRows(chain)) as [string];
+    const ticker = middleOf(await untilRows(chain));
     await untilState(chain, 'live');
     world.sim.fault({ fault: 'mute', cluster: 'options', tickers: [ticker] });
     const good = (bid: number) =>

@@ -6,6 +6,7 @@ import {
   chainOn,
   type ChainElement,
   contractsOf,
+  middleOf,
   snapshotOf,
   untilRows,
   untilState,
@@ -137,7 +138,7 @@ describe('<options-analytics>', () => {
       document.querySelector('options-analytics')!.setAttribute('symbol', 'SPY');
     });
     const chain = chainOn(page);
-    const [ticker] = (await untilRows(chain)) as [string];
+    const ticker = middleOf(await untilRows(chain));
     await untilState(chain, 'live');
     await cellOf(chain, ticker, 'bid').click();
     await cellOf(chain, ticker, 'bid').press('Enter');

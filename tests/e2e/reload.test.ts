@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { badgeOf, cellOf, chainOn, snapshotOf, untilRows, untilState } from '../support/e2e-chain.js';
+import { badgeOf, cellOf, chainOn, middleOf, snapshotOf, untilRows, untilState } from '../support/e2e-chain.js';
 import { hubStats, openWithKey } from '../support/e2e-hub.js';
 import { untilTrue } from '../support/e2e-until-true.js';
 import { testInWorld } from '../support/e2e-world.js';
@@ -12,7 +12,7 @@ describe('after a reload', () => {
   }) => {
     const page = await openWithKey(world);
     const chain = chainOn(page);
-    const [ticker] = (await untilRows(chain)) as [string];
+    const ticker = middleOf(await untilRows(chain));
     await untilState(chain, 'live');
     const { generation } = await hubStats(page);
 
@@ -68,7 +68,7 @@ describe('before there is a hub', () => {
   }) => {
     const page = await openWithKey(world, 'chain/?symbol=SPY');
     const chain = chainOn(page);
-    const [ticker] = (await untilRows(chain)) as [string];
+    const ticker = middleOf(await untilRows(chain));
     await untilState(chain, 'live');
     await untilTrue(() => page.evaluate(savedSince, 0), { deadlineMs: 25_000, what: 'the chain to be saved' });
     await page.close();

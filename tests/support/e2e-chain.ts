@@ -55,6 +55,11 @@ export async function untilState(chain: Locator, state: string | RegExp, deadlin
   );
 }
 
+/** Of the contracts shown, one that stays: the price moves, the window of strikes with it, and what stands at its edge may soon not be in it. */
+export function middleOf(tickers: readonly string[]): string {
+  return tickers[Math.floor(tickers.length / 2)]!;
+}
+
 /** Waits for a chain whose contracts have a bid on the screen. @returns the shown tickers. */
 export function untilRows(chain: Locator, deadlineMs = 20_000): Promise<string[]> {
   return untilTrue(
