@@ -139,6 +139,7 @@ export class CanvasCellPainter implements CellPainter, CellDocument, SurfaceSour
     const painted = this.#cells.get(cell);
     this.#dom.reset(cell, text);
     if (!painted) return;
+    this.#dom.tone(cell, painted.tone); // which may have been waiting with the text before
     this.#copy.forget(painted);
     painted.wanted = text;
     painted.move = undefined;

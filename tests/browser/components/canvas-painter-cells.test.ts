@@ -278,6 +278,20 @@ test('another instrument in a cell is there at once, painted and written, withou
   expect(tintOf(cell)[3]).to.equal(0);
 });
 
+test('another instrument in a cell does not lose the tone that waited with the text before it', () => {
+  const cell = cells[8]!;
+  painter.tone(cells[8 - COLUMNS]!, 'up'); // the colour of a tone is read from the first cell of the column that has it
+  painter.text(cell, '6.00');
+  painter.flush();
+  at += 16;
+  painter.tone(cell, 'up');
+  painter.flush();
+  expect('tone' in cell.dataset).to.equal(false); // it waits
+  painter.reset(cell, '7.00');
+  painter.tone(cell, 'up');
+  expect(cell.dataset['tone']).to.equal('up');
+});
+
 test('a cell that no longer belongs to the table is text again', () => {
   painter.text(cells[0]!, '5.55');
   painter.bind(cells.slice(1));
